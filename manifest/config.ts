@@ -1,0 +1,25 @@
+/** The settings of a project: `mcpc.config.ts` (default export) or the `"mcpc"` key of package.json. All are optional. */
+export interface Config {
+  /** Source files, folders or globs, relative to the project. */
+  entry?: string | string[];
+  /** Where artifacts go, relative to the project. Default `dist`. */
+  outDir?: string;
+  /** Server name told to clients. Default: package.json `name`. */
+  name?: string;
+  /** Server version told to clients. Default: package.json `version`. */
+  version?: string;
+  /** Human-readable server name. */
+  title?: string;
+  /** What the server is for. Default: package.json `description`. */
+  description?: string;
+  /** Told to the model when it connects. Default: the `@module` JSDoc of the entry file. */
+  instructions?: string;
+  /** Packages left out of the bundle and imported at run time. */
+  external?: string[];
+  /** What happens to arguments no parameter declares. Default `reject`. */
+  unknownArguments?: "reject" | "strip";
+  /** Turn numeric and boolean strings into values. Default false. */
+  coerce?: boolean;
+  /** Whether a thrown error's message reaches the client. Default: `show` on stdio, `mask` on HTTP. */
+  errors?: "show" | "mask";
+}

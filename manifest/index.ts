@@ -1,0 +1,36 @@
+export type { Config } from "./config.ts";
+export type {
+  Descriptor,
+  Handler,
+  Icon,
+  Manifest,
+  Needs,
+  Parameter,
+  PromptDescriptor,
+  ResourceDescriptor,
+  ResourceTemplateDescriptor,
+  Returns,
+  ServerInfo,
+  Signature,
+  ToolAnnotations,
+  ToolDescriptor,
+} from "./manifest.ts";
+export { MANIFEST_VERSION } from "./manifest.ts";
+export type {
+  ArrayShape,
+  CodecShape,
+  JsonPrimitive,
+  JsonValue,
+  LiteralShape,
+  Notes,
+  NumberShape,
+  ObjectShape,
+  Property,
+  ReferenceShape,
+  ScalarCodec,
+  StringShape,
+  TupleElement,
+  TupleShape,
+  TypeShape,
+  UnionShape,
+} from "./shape.ts";

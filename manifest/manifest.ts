@@ -1,0 +1,142 @@
+import type { JsonValue, TypeShape } from "./shape.ts";
+
+/** The version of the manifest format; a reader refuses any other. */
+export const MANIFEST_VERSION = 1;
+
+/** Everything the compiler learned about a server: plain JSON that survives a round trip. */
+export interface Manifest {
+  manifestVersion: typeof MANIFEST_VERSION;
+  server: ServerInfo;
+  /** In declaration order, files sorted. */
+  tools: ToolDescriptor[];
+  resources: ResourceDescriptor[];
+  resourceTemplates: ResourceTemplateDescriptor[];
+  prompts: PromptDescriptor[];
+  startup: Handler[];
+  shutdown: Handler[];
+  /** Shapes that `reference` shapes name, sorted by name. */
+  types: Record<string, TypeShape>;
+}
+
+/** What a client is told about the server (MCP `Implementation` and `instructions`). */
+export interface ServerInfo {
+  name: string;
+  version: string;
+  title?: string;
+  description?: string;
+  websiteUrl?: string;
+  icons?: Icon[];
+  instructions?: string;
+}
+
+export interface Icon {
+  src: string;
+  mimeType?: string;
+  sizes?: string[];
+}
+
+/** The user's exported function behind a descriptor. */
+export interface Handler {
+  /** Path of the source file, relative to the project, with forward slashes. */
+  module: string;
+  /** The export's name in that module; `default` for a default export. */
+  exportName: string;
+  /** 1-based line of the declaration. */
+  line: number;
+}
+
+/** What tools, resources, resource templates and prompts have in common. */
+export interface Descriptor {
+  /** The protocol name. */
+  name: string;
+  title?: string;
+  description?: string;
+  deprecated?: true;
+  icons?: Icon[];
+  /** `@meta KEY JSON`, sent as `_meta`. */
+  meta?: Record<string, JsonValue>;
+  handler: Handler;
+  signature: Signature;
+  needs: Needs;
+}
+
+export interface ToolDescriptor extends Descriptor {
+  kind: "tool";
+  annotations?: ToolAnnotations;
+  timeoutMs?: number;
+}
+
+/** MCP `ToolAnnotations`; `title` lives on the descriptor. */
+export interface ToolAnnotations {
+  readOnlyHint?: boolean;
+  destructiveHint?: boolean;
+  idempotentHint?: boolean;
+  openWorldHint?: boolean;
+}
+
+/** What resources and resource templates have in common. */
+interface ResourceContentsDescriptor extends Descriptor {
+  mimeType?: string;
+  annotations?: { audience?: ("user" | "assistant")[]; priority?: number };
+  cache?: { ttlMs: number; scope: "public" | "private" };
+}
+
+export interface ResourceDescriptor extends ResourceContentsDescriptor {
+  kind: "resource";
+  uri: string;
+  /** Bytes, when known. */
+  size?: number;
+}
+
+export interface ResourceTemplateDescriptor extends ResourceContentsDescriptor {
+  kind: "resource-template";
+  /** RFC 6570, the part DESIGN.md §5 names. */
+  uriTemplate: string;
+  /** `@lists`: what enumerates the concrete resources. */
+  lists?: Handler;
+  /** `@completes`: variable name to provider. */
+  completes?: Record<string, Handler>;
+}
+
+export interface PromptDescriptor extends Descriptor {
+  kind: "prompt";
+  completes?: Record<string, Handler>;
+}
+
+/** What a handler asks of the runtime beyond its arguments. */
+export interface Needs {
+  elicit?: true;
+  sample?: true;
+  roots?: true;
+  session?: true;
+  task?: true;
+  scopes?: string[];
+}
+
+/** How a handler is called and what it gives back. */
+export interface Signature {
+  /** In declared order. */
+  parameters: Parameter[];
+  returns: Returns;
+}
+
+/**
+ * - `argument`: one property of the arguments object.
+ * - `rest`: likewise, an array that is spread at the call.
+ * - `arguments`: the arguments object itself (a sole parameter of object type).
+ * - `context`, `signal`: injected, never in a schema.
+ */
+export type Parameter =
+  | { role: "argument" | "rest"; name: string; required: boolean; shape: TypeShape }
+  | { role: "arguments"; name: string; shape: TypeShape }
+  | { role: "context" | "signal"; name: string };
+
+/**
+ * - `void`: nothing.
+ * - `json`: a JSON value described by `shape`.
+ * - `content`: MCP content blocks, made by the handler; `shape` describes `structuredContent` where `ToolResult<T>` names it.
+ */
+export type Returns =
+  | { kind: "void" }
+  | { kind: "json"; shape: TypeShape; description?: string }
+  | { kind: "content"; shape?: TypeShape; description?: string };

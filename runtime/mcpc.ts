@@ -1,0 +1,12 @@
+import type { Config } from "../manifest/index.ts";
+
+export type { Config } from "../manifest/index.ts";
+export type { Audio, Content, EmbeddedResource, Image, ResourceLink, Text, ToolResult } from "./content.ts";
+export { audio, image } from "./content.ts";
+export type { Context, Log, RequestInfo } from "./context.ts";
+export { ToolError } from "./errors.ts";
+
+/** Gives `mcpc.config.ts` its type: `export default defineConfig({ … })`. */
+export function defineConfig(config: Config): Config {
+  return config;
+}
