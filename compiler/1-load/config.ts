@@ -1,0 +1,104 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { closest } from "fastest-levenshtein";
+import type { Config } from "../../manifest/index.ts";
+import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
+
+const fileNames = ["mcpc.config.ts", "mcpc.config.mts", "mcpc.config.js", "mcpc.config.mjs"];
+
+/** The project's settings, checked: `mcpc.config.ts`, else the "mcpc" key of package.json, else none. */
+export async function readConfig(
+  root: string,
+  packageJson: Record<string, unknown>,
+  diagnostics: DiagnosticBag,
+): Promise<Config> {
+  const file = fileNames.find((name) => existsSync(resolve(root, name)));
+  const place = file ?? 'the "mcpc" key of package.json';
+  try {
+    const value = file ? await importConfig(resolve(root, file)) : (packageJson.mcpc ?? {});
+    return checkConfig(value, place, diagnostics);
+  } catch (error) {
+    diagnostics.report("config-invalid", undefined, { problem: `${place}: ${firstLine(error)}` });
+    return {};
+  }
+}
+
+/** Bundled into one module first, so that a config may be TypeScript and may import. */
+async function importConfig(path: string): Promise<unknown> {
+  const result = await build({
+    entryPoints: [path],
+    bundle: true,
+    write: false,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    logLevel: "silent",
+    plugins: [
+      {
+        name: "mcpc",
+        setup(builder) {
+          builder.onResolve({ filter: /^mcpc$/ }, () => ({ path: ownModule, sideEffects: false }));
+        },
+      },
+    ],
+  });
+  const code = Buffer.from(result.outputFiles[0]?.contents ?? []).toString("base64");
+  const module = (await import(`data:text/javascript;base64,${code}`)) as { default?: unknown };
+  if (module.default === undefined) throw new Error("it has no default export");
+  return module.default;
+}
+
+const ownModule = fileURLToPath(
+  new URL(`../../runtime/mcpc${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url),
+);
+
+type Check = { expected: string; test(value: unknown): boolean };
+const text: Check = { expected: "a string", test: (value) => typeof value === "string" && value !== "" };
+const texts: Check = {
+  expected: "an array of strings",
+  test: (value) => Array.isArray(value) && value.every(text.test),
+};
+const oneOf = (...values: string[]): Check => ({
+  expected: values.map((value) => `"${value}"`).join(" or "),
+  test: (value) => typeof value === "string" && values.includes(value),
+});
+
+const checks: Record<keyof Config, Check> = {
+  entry: { expected: "a string or an array of strings", test: (value) => text.test(value) || texts.test(value) },
+  outDir: text,
+  name: text,
+  version: text,
+  title: text,
+  description: text,
+  instructions: text,
+  external: texts,
+  unknownArguments: oneOf("reject", "strip"),
+  coerce: { expected: "true or false", test: (value) => typeof value === "boolean" },
+  errors: oneOf("show", "mask"),
+};
+
+/** Reports every setting that is unknown or has the wrong form, and leaves it out. */
+function checkConfig(value: unknown, place: string, diagnostics: DiagnosticBag): Config {
+  const report = (problem: string) => diagnostics.report("config-invalid", undefined, { problem: `${place}: ${problem}` });
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    report("it must be an object");
+    return {};
+  }
+  const good = Object.entries(value).filter(([key, setting]) => {
+    if (setting === undefined) return false;
+    if (!Object.hasOwn(checks, key)) {
+      report(`there is no setting '${key}', did you mean '${closest(key, Object.keys(checks))}'?`);
+      return false;
+    }
+    const check = checks[key as keyof Config];
+    if (!check.test(setting)) report(`'${key}' must be ${check.expected}`);
+    return check.test(setting);
+  });
+  return Object.fromEntries(good) as Config;
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+}

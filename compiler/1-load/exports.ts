@@ -1,0 +1,81 @@
+import { ts } from "ts-morph";
+
+/** An exported value that can be called, before anything is known of its types. */
+export interface ExportedFunction {
+  /** The name under which the entry exports it; `default` for a default export. */
+  exportName: string;
+  /** The entry file that exports it. */
+  entry: ts.SourceFile;
+  /** The function's own name: for a default export that of its declaration, where it has one. */
+  name: string | undefined;
+  /** The declaration that carries the JSDoc: a function declaration, a variable declaration or an export assignment. */
+  declaration: ts.Declaration;
+  /** Call signatures, as the checker sees them. */
+  signatures: readonly ts.Signature[];
+}
+
+/** The functions that entries export, through re-exports and `export *`, in declaration order, files sorted. */
+export function exportedFunctions(program: ts.Program, entries: string[]): ExportedFunction[] {
+  const checker = program.getTypeChecker();
+  const found: ExportedFunction[] = [];
+  const seen = new Set<string>();
+  for (const path of entries) {
+    const entry = program.getSourceFile(path);
+    const module = entry && checker.getSymbolAtLocation(entry);
+    if (!entry || !module) continue; // a file without imports or exports is a script
+    for (const symbol of checker.getExportsOfModule(module)) {
+      const exported = readExport(checker, entry, symbol);
+      if (!exported) continue;
+      const key = `${position(exported)}|${exported.exportName}`;
+      if (!seen.has(key)) found.push(exported);
+      seen.add(key);
+    }
+  }
+  return found.sort(bySource);
+}
+
+function readExport(checker: ts.TypeChecker, entry: ts.SourceFile, symbol: ts.Symbol): ExportedFunction | undefined {
+  const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  const declaration = callableDeclaration(target);
+  if (!declaration) return undefined;
+  const type = checker.getTypeOfSymbolAtLocation(target, declaration);
+  if (!isFunctionType(type, declaration)) return undefined;
+  const name = symbol.name === "default" ? declaredName(declaration) : symbol.name;
+  return { exportName: symbol.name, entry, name, declaration, signatures: type.getCallSignatures() };
+}
+
+function callableDeclaration(symbol: ts.Symbol): ts.Declaration | undefined {
+  return symbol.declarations?.find(
+    (node) =>
+      ts.isFunctionDeclaration(node) ||
+      ts.isVariableDeclaration(node) ||
+      ts.isBindingElement(node) ||
+      ts.isExportAssignment(node),
+  );
+}
+
+/**
+ * Functions, not values that also happen to be callable: an express app is a constant,
+ * `withCache(async (id: string) => …)` is a function.
+ */
+function isFunctionType(type: ts.Type, declaration: ts.Declaration): boolean {
+  if (type.getCallSignatures().length === 0 || type.getConstructSignatures().length > 0) return false;
+  return ts.isFunctionDeclaration(declaration) || type.getProperties().length === 0;
+}
+
+function declaredName(declaration: ts.Declaration): string | undefined {
+  const name = ts.getNameOfDeclaration(declaration);
+  if (name && ts.isIdentifier(name) && name.text !== "default") return name.text;
+  if (ts.isExportAssignment(declaration) && ts.isIdentifier(declaration.expression)) return declaration.expression.text;
+  return undefined;
+}
+
+function bySource(a: ExportedFunction, b: ExportedFunction): number {
+  const [left, right] = [a.declaration.getSourceFile().fileName, b.declaration.getSourceFile().fileName];
+  if (left !== right) return left < right ? -1 : 1;
+  return a.declaration.pos - b.declaration.pos;
+}
+
+function position({ declaration }: ExportedFunction): string {
+  return `${declaration.getSourceFile().fileName}:${declaration.pos}`;
+}

@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, extname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Project, ts } from "ts-morph";
+import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
+import { projectPath, spanOfRange } from "../diagnostics/span.ts";
+
+/** What `import … from "mcpc"` means while this compiler reads a project: its own types, so that they match its runtime. */
+export const mcpcTypes = ownFile("../../runtime/mcpc");
+
+/** Reads the entries and all they import, with the settings of the nearest tsconfig.json. */
+export function openProject(root: string, entries: string[], diagnostics: DiagnosticBag): ts.Program {
+  const tsconfig = entries[0] && ts.findConfigFile(dirname(entries[0]), ts.sys.fileExists);
+  const settings = tsconfig ? readTsconfig(tsconfig, root, diagnostics) : { options: defaults(root), ambient: [] };
+  const options = { ...settings.options, ...overrides(settings.options) };
+  if (!(options.strictNullChecks ?? options.strict ?? true)) {
+    diagnostics.report("tsconfig-not-strict", undefined, { option: "strictNullChecks" });
+  }
+  const project = new Project({ compilerOptions: options, skipLoadingLibFiles: false });
+  for (const file of [...settings.ambient, ...entries]) project.addSourceFileAtPath(file);
+  return project.getProgram().compilerObject;
+}
+
+/** The tsconfig's options, and the declaration files it includes (ambient types that no import names). */
+function readTsconfig(path: string, root: string, diagnostics: DiagnosticBag) {
+  const file = ts.readJsonConfigFile(path, ts.sys.readFile);
+  const parsed = ts.parseJsonSourceFileConfigFileContent(file, ts.sys, dirname(path), undefined, path);
+  for (const error of parsed.errors) {
+    if (error.code === noInputsFound) continue; // entries are named to us, so an empty include is no mistake
+    const span =
+      error.file && error.start !== undefined
+        ? spanOfRange(error.file as ts.SourceFile, error.start, error.start + (error.length ?? 1), root)
+        : undefined;
+    diagnostics.report("tsconfig-invalid", span, { problem: describe(error, path, root) });
+  }
+  return { options: parsed.options, ambient: parsed.fileNames.filter((name) => /\.d\.[cm]?ts$/.test(name)) };
+}
+
+const noInputsFound = 18003;
+
+function describe(error: ts.Diagnostic, path: string, root: string): string {
+  const text = ts.flattenDiagnosticMessageText(error.messageText, " ").replaceAll(`${root}/`, "");
+  return error.file ? text : `${projectPath(path, root)}: ${text}`;
+}
+
+/** What a project without a tsconfig.json gets: strict and modern, with Node's types where they are installed. */
+function defaults(root: string): ts.CompilerOptions {
+  return {
+    target: ts.ScriptTarget.ES2023,
+    lib: ["lib.es2023.d.ts"],
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    strict: true,
+    skipLibCheck: true,
+    resolveJsonModule: true,
+    types: existsSync(resolve(root, "node_modules/@types/node")) ? ["node"] : [],
+  };
+}
+
+/** What reading needs whatever the tsconfig says: nothing is written, and `mcpc` is this package. */
+function overrides(options: ts.CompilerOptions): ts.CompilerOptions {
+  return {
+    noEmit: true,
+    composite: false,
+    incremental: false,
+    declaration: false,
+    declarationMap: false,
+    sourceMap: false,
+    inlineSourceMap: false,
+    tsBuildInfoFile: undefined,
+    outDir: undefined,
+    rootDir: undefined,
+    emitDeclarationOnly: undefined,
+    isolatedDeclarations: undefined,
+    allowImportingTsExtensions: true,
+    paths: { ...options.paths, mcpc: [mcpcTypes] },
+  };
+}
+
+/** A file of this package, as TypeScript source while it runs from source and as declarations when built. */
+function ownFile(path: string): string {
+  const running = extname(import.meta.url);
+  return fileURLToPath(new URL(`${path}${running === ".ts" ? ".ts" : ".d.ts"}`, import.meta.url));
+}
+
+/** package.json of the project, or nothing. Throws a `SyntaxError` on malformed JSON. */
+export function readPackageJson(root: string): Record<string, unknown> | undefined {
+  const path = resolve(root, "package.json");
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>) : undefined;
+}

@@ -1,0 +1,131 @@
+import { ts } from "ts-morph";
+import type { TypeShape } from "../../../manifest/index.ts";
+import type { DiagnosticBag } from "../../diagnostics/diagnostic.ts";
+import { spanOf } from "../../diagnostics/span.ts";
+import { readArray } from "./arrays.ts";
+import { readCodec } from "./codecs.ts";
+import { readLiteral } from "./literals.ts";
+import { TypeNames } from "./names.ts";
+import { readObject } from "./objects.ts";
+import { readPrimitive } from "./primitives.ts";
+import { readIntersection, readTypeParameter } from "./resolved.ts";
+import { readTuple } from "./tuples.ts";
+import { readUnion } from "./unions.ts";
+
+/** Where a type was met: what to point at and what to call it. */
+export interface Place {
+  /** What a diagnostic points at. */
+  node: ts.Node;
+  /** In the user's words: `Parameter 'query' of 'searchOrders'`. */
+  owner: string;
+  /** From the owner to here: `filter.items[].price`; empty at the owner itself. */
+  path: string;
+  /** Arguments travel in, results travel out. */
+  direction: "input" | "output";
+  /** The type as written, where it is; gives unions their source order. */
+  typeNode?: ts.TypeNode;
+}
+
+/** What a reader may ask for. */
+export interface ShapeContext {
+  checker: ts.TypeChecker;
+  program: ts.Program;
+  shapeOf(type: ts.Type, place: Place): TypeShape;
+  /** Reports `type-unsupported` and stands in for the shape, so that reading goes on. */
+  unsupported(type: ts.Type, place: Place, reason: string): TypeShape;
+  diagnostics: DiagnosticBag;
+  root: string;
+  /** The shape a reference stands for. */
+  resolve(shape: TypeShape): TypeShape;
+}
+
+type Reader = (type: ts.Type, place: Place, context: ShapeContext) => TypeShape | undefined;
+
+/**
+ * The order matters: enums and `boolean` are unions to the checker, so literals come before unions; branded
+ * primitives are intersections and look like objects; a Date, an array and a tuple are objects too.
+ */
+const readers: Reader[] = [
+  readPrimitive,
+  readLiteral,
+  readUnion,
+  readTypeParameter,
+  readIntersection,
+  readCodec,
+  readTuple,
+  readArray,
+  readObject,
+];
+
+/** Deeper than anything a model can fill in; generics that grow without end stop here. */
+const deepest = 64;
+
+/** Turns TypeScript types into shapes; remembers which types are recursive and what they are called. */
+export class ShapeReader implements ShapeContext {
+  readonly checker: ts.TypeChecker;
+  readonly #names = new TypeNames();
+  readonly #open: ts.Type[] = [];
+  readonly #recursive = new Map<ts.Type, string>();
+  readonly #types = new Map<string, TypeShape>();
+
+  constructor(
+    readonly program: ts.Program,
+    readonly root: string,
+    readonly diagnostics: DiagnosticBag,
+  ) {
+    this.checker = program.getTypeChecker();
+  }
+
+  /** The shapes that references name, sorted. */
+  get types(): Record<string, TypeShape> {
+    return Object.fromEntries([...this.#types].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  shapeOf(type: ts.Type, place: Place): TypeShape {
+    if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.UnionOrIntersection))) return this.#read(type, place);
+    const known = this.#recursive.get(type);
+    if (known && (this.#types.has(known) || this.#open.includes(type))) return { kind: "reference", type: known };
+    if (this.#open.includes(type)) return this.#close(type, place);
+    if (this.#open.length >= deepest) return this.unsupported(type, place, "which nests too deeply to be described");
+    this.#open.push(type);
+    const shape = this.#read(type, place);
+    this.#open.pop();
+    return this.#finish(type, shape);
+  }
+
+  unsupported(type: ts.Type, place: Place, reason: string): TypeShape {
+    this.diagnostics.report("type-unsupported", spanOf(place.node, this.root), {
+      owner: place.owner,
+      path: place.path,
+      type: this.checker.typeToString(type, place.node),
+      reason,
+    });
+    return { kind: "unknown" };
+  }
+
+  resolve(shape: TypeShape): TypeShape {
+    return shape.kind === "reference" ? (this.#types.get(shape.type) ?? shape) : shape;
+  }
+
+  #read(type: ts.Type, place: Place): TypeShape {
+    for (const read of readers) {
+      const shape = read(type, place, this);
+      if (shape) return shape;
+    }
+    return this.unsupported(type, place, "which has no JSON form");
+  }
+
+  /** A type met again inside itself gets a name and is referred to from now on. */
+  #close(type: ts.Type, place: Place): TypeShape {
+    const name = this.#names.nameOf(type, place);
+    this.#recursive.set(type, name);
+    return { kind: "reference", type: name };
+  }
+
+  #finish(type: ts.Type, shape: TypeShape): TypeShape {
+    const name = this.#recursive.get(type);
+    if (!name) return shape;
+    this.#types.set(name, shape);
+    return { kind: "reference", type: name };
+  }
+}

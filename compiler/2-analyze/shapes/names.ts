@@ -1,0 +1,34 @@
+import { ts } from "ts-morph";
+import type { Place } from "./index.ts";
+
+/** Names for recursive types: the alias or interface name with its type arguments, numbered where two clash. */
+export class TypeNames {
+  readonly #taken = new Set<string>();
+
+  nameOf(type: ts.Type, place: Place): string {
+    const base = writtenName(type) ?? pathName(place);
+    let name = base;
+    for (let count = 2; this.#taken.has(name); count++) name = `${base}${count}`;
+    this.#taken.add(name);
+    return name;
+  }
+}
+
+/** `Tree`, `Page_Order`; nothing for an anonymous type. */
+function writtenName(type: ts.Type): string | undefined {
+  const symbol = type.aliasSymbol ?? type.getSymbol();
+  if (!symbol || symbol.name.startsWith("__")) return undefined;
+  const typeArguments = type.aliasSymbol ? type.aliasTypeArguments : typeArgumentsOf(type);
+  return [symbol.name, ...(typeArguments ?? []).map((argument) => writtenName(argument) ?? "")].filter(Boolean).join("_");
+}
+
+function typeArgumentsOf(type: ts.Type): readonly ts.Type[] | undefined {
+  const { typeArguments } = type as ts.TypeReference;
+  return typeArguments?.filter((argument) => !(argument.flags & ts.TypeFlags.TypeParameter));
+}
+
+/** `filter.items[]` becomes `FilterItems`. */
+function pathName({ path }: Place): string {
+  const words = path.split(/[^A-Za-z0-9]+/).filter(Boolean);
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("") || "Value";
+}

@@ -1,0 +1,107 @@
+import { ts } from "ts-morph";
+import type { ObjectShape, Property, TypeShape } from "../../../manifest/index.ts";
+import { readDocs } from "../jsdoc.ts";
+import type { Place, ShapeContext } from "./index.ts";
+import { isPlatformSymbol, isPlatformType } from "./platform.ts";
+
+/** Interfaces, type literals, intersections, mapped types, records and the data of classes. The last reader. */
+export function readObject(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
+  if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))) return undefined;
+  if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) {
+    return context.unsupported(type, place, "and functions have no JSON form");
+  }
+  if (isPlatformType(type, context.program)) return context.unsupported(type, place, "which has no JSON form");
+  const members = type.getProperties().filter(isData);
+  if (place.direction === "output" && members.some((member) => member.name === "toJSON")) {
+    return context.unsupported(type, place, "whose JSON form is known only to its toJSON method");
+  }
+  const shape: ObjectShape = {
+    kind: "object",
+    properties: members.flatMap((member) => readProperty(member, place, context) ?? []),
+    extra: "forbidden",
+    ...readIndexSignatures(type, place, context),
+  };
+  const description = typeDescription(type, context);
+  return description ? { ...shape, description } : shape;
+}
+
+/** Not symbols, not `#private`, not private or protected members. */
+function isData(member: ts.Symbol): boolean {
+  if (member.name.startsWith("__@") || member.name.startsWith("__#")) return false;
+  const declaration = member.valueDeclaration ?? member.declarations?.[0];
+  if (!declaration) return true;
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected | ts.ModifierFlags.Static;
+  return (ts.getCombinedModifierFlags(declaration) & hidden) === 0;
+}
+
+/** Methods of a result stay behind, as `JSON.stringify` leaves them; in an argument they cannot be built. */
+function readProperty(member: ts.Symbol, place: Place, context: ShapeContext): Property | undefined {
+  const declaration = member.valueDeclaration ?? member.declarations?.[0];
+  const type = context.checker.getTypeOfSymbolAtLocation(member, place.node);
+  const required = (member.flags & ts.SymbolFlags.Optional) === 0;
+  if (!required && isNever(type)) return undefined;
+  const isFunction = context.checker.getNonNullableType(type).getCallSignatures().length > 0;
+  if (isFunction && place.direction === "output") return undefined;
+  const inner: Place = {
+    ...place,
+    node: ownNode(declaration, place, context),
+    path: place.path ? `${place.path}.${member.name}` : member.name,
+    typeNode: declaration && writtenType(declaration),
+  };
+  const shape = context.shapeOf(type, inner);
+  const { description, tags } = readDocs(declaration);
+  const deprecated = tags.some((tag) => tag.name === "deprecated");
+  return {
+    name: member.name,
+    required: required && !acceptsUndefined(type),
+    shape: { ...shape, ...(description && { description }), ...(deprecated && { deprecated: true as const }) },
+  };
+}
+
+/** `value: string | undefined` may be left out on the wire, where undefined is. */
+function acceptsUndefined(type: ts.Type): boolean {
+  return type.isUnion() && type.types.some((member) => member.flags & ts.TypeFlags.Undefined);
+}
+
+function isNever(type: ts.Type): boolean {
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.every((part) => part.flags & (ts.TypeFlags.Never | ts.TypeFlags.Undefined));
+}
+
+/** Points at the user's own property where it has one; inside a dependency at the place that uses it. */
+function ownNode(declaration: ts.Declaration | undefined, place: Place, { program }: ShapeContext): ts.Node {
+  const file = declaration?.getSourceFile();
+  if (!declaration || !file || file.isDeclarationFile || program.isSourceFileFromExternalLibrary(file)) return place.node;
+  return declaration;
+}
+
+function writtenType(declaration: ts.Declaration): ts.TypeNode | undefined {
+  return ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration) || ts.isParameter(declaration)
+    ? declaration.type
+    : undefined;
+}
+
+/** String keys become `extra`; number keys a pattern. */
+function readIndexSignatures(type: ts.Type, place: Place, context: ShapeContext): Partial<ObjectShape> {
+  const result: Partial<ObjectShape> = {};
+  for (const info of context.checker.getIndexInfosOfType(type)) {
+    const inner = { ...place, path: `${place.path}[key]`, typeNode: info.declaration?.type };
+    if (info.keyType.flags & ts.TypeFlags.String) result.extra = context.shapeOf(info.type, inner);
+    else if (info.keyType.flags & ts.TypeFlags.Number) {
+      result.patterns = [{ pattern: "^-?\\d+(\\.\\d+)?$", shape: context.shapeOf(info.type, inner) }];
+    } else if (info.keyType.flags & ts.TypeFlags.TemplateLiteral) {
+      context.unsupported(info.keyType, place, "a pattern of keys mcpc cannot check");
+    }
+  }
+  return result;
+}
+
+/** The JSDoc of the alias or interface; `Partial` and friends describe themselves, which helps nobody. */
+function typeDescription(type: ts.Type, { program }: ShapeContext): string | undefined {
+  const symbol = type.aliasSymbol ?? type.getSymbol();
+  if (!symbol || isPlatformSymbol(symbol, program)) return undefined;
+  const declared = symbol.declarations?.find(
+    (node) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isClassDeclaration(node),
+  );
+  return readDocs(declared).description;
+}

@@ -1,0 +1,34 @@
+import { ts } from "ts-morph";
+import type { TypeShape } from "../../../manifest/index.ts";
+import { spanOf } from "../../diagnostics/span.ts";
+import type { Place, ShapeContext } from "./index.ts";
+
+/** Keyword types, and those that never travel as JSON. */
+export function readPrimitive(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
+  const { flags } = type;
+  if (flags & ts.TypeFlags.Any) return readAny(type, place, context);
+  if (flags & ts.TypeFlags.Unknown) return { kind: "unknown" };
+  if (flags & ts.TypeFlags.String) return { kind: "string" };
+  if (flags & ts.TypeFlags.Number) return { kind: "number" };
+  if (flags & ts.TypeFlags.Boolean) return { kind: "boolean" };
+  if (flags & ts.TypeFlags.Null) return { kind: "null" };
+  if (flags & ts.TypeFlags.NonPrimitive) return { kind: "object", properties: [], extra: { kind: "unknown" } };
+  const reason = withoutJson(flags);
+  return reason && context.unsupported(type, place, reason);
+}
+
+/** `any` from a type error is told as that error already. */
+function readAny(type: ts.Type, place: Place, { checker, diagnostics, root }: ShapeContext): TypeShape {
+  const isError = (type as { intrinsicName?: string }).intrinsicName === "error" || checker.typeToString(type) !== "any";
+  if (!isError) diagnostics.report("type-any", spanOf(place.node, root), { owner: place.owner, path: place.path });
+  return { kind: "unknown" };
+}
+
+function withoutJson(flags: ts.TypeFlags): string | undefined {
+  if (flags & ts.TypeFlags.ESSymbolLike) return "and symbols have no JSON form";
+  if (flags & ts.TypeFlags.Never) return "which no value has";
+  if (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void)) return "which JSON cannot express there";
+  if (flags & ts.TypeFlags.BigIntLike) return "and JSON has no big integers";
+  if (flags & (ts.TypeFlags.TemplateLiteral | ts.TypeFlags.StringMapping)) return "a pattern of strings mcpc cannot check";
+  return undefined;
+}

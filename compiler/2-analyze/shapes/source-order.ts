@@ -1,0 +1,65 @@
+import { ts } from "ts-morph";
+import type { Place } from "./index.ts";
+
+/**
+ * `members` of `union` as the author wrote them. The checker's own order depends on what it met before, so it is
+ * never used: members without a written place come last, by declaration and then by name.
+ */
+export function inSourceOrder(
+  union: ts.Type,
+  members: readonly ts.Type[],
+  place: Place,
+  checker: ts.TypeChecker,
+): ts.Type[] {
+  const ranks = new Map<ts.Type, number>();
+  for (const node of writtenNodes(union, place)) rank(node, checker, ranks, 0);
+  const rankOf = (type: ts.Type) => ranks.get(type) ?? Number.POSITIVE_INFINITY;
+  return [...members].sort(
+    (a, b) => Math.min(rankOf(a), 1e9) - Math.min(rankOf(b), 1e9) || compareUnwritten(a, b, checker),
+  );
+}
+
+function writtenNodes(union: ts.Type, place: Place): ts.TypeNode[] {
+  const alias = union.aliasSymbol?.declarations?.find(ts.isTypeAliasDeclaration);
+  return [alias?.type, place.typeNode].filter((node) => node !== undefined);
+}
+
+/** Gives every member that `node` names the next rank, through parentheses, aliases, enums and `keyof`. */
+function rank(node: ts.TypeNode, checker: ts.TypeChecker, ranks: Map<ts.Type, number>, depth: number): void {
+  if (depth > 20) return;
+  if (ts.isUnionTypeNode(node)) {
+    for (const member of node.types) rank(member, checker, ranks, depth + 1);
+    return;
+  }
+  if (ts.isParenthesizedTypeNode(node)) return rank(node.type, checker, ranks, depth + 1);
+  const type = checker.getTypeFromTypeNode(node);
+  for (const known of [type, ...(ts.isTypeOperatorNode(node) ? keysInOrder(node, type, checker) : [])]) {
+    if (!ranks.has(known)) ranks.set(known, ranks.size);
+  }
+  const target = aliasTarget(node, checker);
+  if (target) rank(target, checker, ranks, depth + 1);
+}
+
+/** `Status` in `type Status = "open" | "done"`: the type it stands for, as written. */
+function aliasTarget(node: ts.TypeNode, checker: ts.TypeChecker): ts.TypeNode | undefined {
+  if (!ts.isTypeReferenceNode(node)) return undefined;
+  const found = checker.getSymbolAtLocation(node.typeName);
+  const symbol = found && found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
+  return symbol?.declarations?.find(ts.isTypeAliasDeclaration)?.type;
+}
+
+/** The keys that `keyof T` names, in the order T declares them. */
+function keysInOrder(node: ts.TypeOperatorNode, type: ts.Type, checker: ts.TypeChecker): ts.Type[] {
+  if (node.operator !== ts.SyntaxKind.KeyOfKeyword || !type.isUnion()) return [];
+  const names = checker.getTypeFromTypeNode(node.type).getProperties().map((property) => property.name);
+  const position = (member: ts.Type) => (member.isStringLiteral() ? names.indexOf(member.value) : -1);
+  return [...type.types].sort((a, b) => position(a) - position(b));
+}
+
+function compareUnwritten(a: ts.Type, b: ts.Type, checker: ts.TypeChecker): number {
+  const [left, right] = [a.getSymbol()?.declarations?.[0], b.getSymbol()?.declarations?.[0]];
+  if (left && right && left.getSourceFile() === right.getSourceFile() && left.pos !== right.pos) return left.pos - right.pos;
+  if (a.isNumberLiteral() && b.isNumberLiteral()) return a.value - b.value;
+  const [nameA, nameB] = [checker.typeToString(a), checker.typeToString(b)];
+  return nameA < nameB ? -1 : nameA > nameB ? 1 : 0;
+}

@@ -1,0 +1,47 @@
+import { ts } from "ts-morph";
+import type { TypeShape, UnionShape } from "../../../manifest/index.ts";
+import { findDiscriminator } from "./discriminator.ts";
+import type { Place, ShapeContext } from "./index.ts";
+import { literalsOf, literalValue } from "./literals.ts";
+import { inSourceOrder } from "./source-order.ts";
+
+/**
+ * Unions, flattened: literals become one member, `true | false` becomes `boolean`. `undefined` is dropped, since the
+ * property or parameter that holds the union says whether it may be absent.
+ */
+export function readUnion(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
+  if (!type.isUnion()) return undefined;
+  const present = type.types.filter((member) => !(member.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void)));
+  const members = inSourceOrder(type, present, place, context.checker);
+  const shapes = flatten(memberShapes(members, place, context));
+  const [only] = shapes;
+  if (only && shapes.length === 1) return only;
+  const union: UnionShape = { kind: "union", members: shapes };
+  const discriminator = findDiscriminator(shapes, context.resolve.bind(context));
+  return discriminator ? { ...union, discriminator } : union;
+}
+
+/** One shape for all literals, standing where the first of them stands; likewise one for both booleans. */
+function memberShapes(members: ts.Type[], place: Place, context: ShapeContext): TypeShape[] {
+  const { checker } = context;
+  const isBoolean = members.filter((member) => member.flags & ts.TypeFlags.BooleanLiteral).length === 2;
+  const isLiteral = (member: ts.Type) =>
+    literalValue(member, checker) !== undefined && !(isBoolean && member.flags & ts.TypeFlags.BooleanLiteral);
+  const literals = literalsOf(members.filter(isLiteral), checker);
+  const shapes: TypeShape[] = [];
+  for (const member of members) {
+    if (isLiteral(member)) {
+      if (literals && !shapes.includes(literals)) shapes.push(literals);
+    } else if (member.flags & ts.TypeFlags.BooleanLiteral) {
+      if (!shapes.some((shape) => shape.kind === "boolean")) shapes.push({ kind: "boolean" });
+    } else {
+      shapes.push(context.shapeOf(member, { ...place, typeNode: undefined }));
+    }
+  }
+  return shapes;
+}
+
+/** A type parameter's constraint may bring a union of its own. */
+function flatten(shapes: TypeShape[]): TypeShape[] {
+  return shapes.flatMap((shape) => (shape.kind === "union" ? flatten(shape.members) : [shape]));
+}

@@ -1,0 +1,180 @@
+/** Errors stop the build; warnings do not, unless `--strict` raises them. */
+export type Severity = "error" | "warning";
+
+interface Entry<P> {
+  severity: Severity;
+  message(parameters: P): string;
+  why: string;
+  fix: string | ((parameters: P) => string);
+}
+
+function entry<P = Record<string, never>>(value: Entry<P>): Entry<P> {
+  return value;
+}
+
+const suggestion = (nearest: string | undefined): string => (nearest ? `Did you mean '${nearest}'? ` : "");
+
+/** Everything mcpc can say about a project, by code. A code is a `noun-problem` and is never used for two things. */
+export const catalogue = {
+  "entry-not-found": entry<{ looked: string }>({
+    severity: "error",
+    message: ({ looked }) => `No entry file found: ${looked}`,
+    why: "mcpc builds the functions that an entry file exports, so it needs at least one file to start from.",
+    fix: "Name the file, as in 'mcpc build src/server.ts', or set 'entry' in mcpc.config.ts.",
+  }),
+  "config-invalid": entry<{ problem: string }>({
+    severity: "error",
+    message: ({ problem }) => `The mcpc config is not usable: ${problem}`,
+    why: "Settings come from mcpc.config.ts or the \"mcpc\" key of package.json, and every one of them has a fixed form.",
+    fix: "Correct the setting; 'defineConfig' from 'mcpc' gives mcpc.config.ts its types.",
+  }),
+  "tsconfig-invalid": entry<{ problem: string }>({
+    severity: "error",
+    message: ({ problem }) => `tsconfig.json is not usable: ${problem}`,
+    why: "Your tsconfig.json decides how TypeScript reads the project, so mcpc cannot go on without it.",
+    fix: "Correct tsconfig.json until 'npx tsc --noEmit' accepts it.",
+  }),
+  "tsconfig-not-strict": entry<{ option: string }>({
+    severity: "warning",
+    message: ({ option }) => `'${option}' is off in tsconfig.json, so null and undefined vanish from types`,
+    why: "Without it 'string | null' is just 'string' to TypeScript, and the schema cannot say that null is welcome.",
+    fix: "Set \"strict\": true, or at least \"strictNullChecks\": true, in tsconfig.json.",
+  }),
+  "typescript-error": entry<{ number: number; text: string }>({
+    severity: "error",
+    message: ({ number, text }) => `TypeScript reports TS${number}: ${text}`,
+    why: "Schemas are read from types, and types with errors in them cannot be trusted.",
+    fix: "Correct the error; 'npx tsc --noEmit' shows the same one.",
+  }),
+  "bundle-error": entry<{ text: string }>({
+    severity: "error",
+    message: ({ text }) => `The server cannot be bundled: ${text}`,
+    why: "The server is one file, so every import must be found at build time.",
+    fix: "Install the missing package, correct the import, or leave the package out with --external NAME.",
+  }),
+  "no-exports": entry<{ files: string }>({
+    severity: "error",
+    message: ({ files }) => `${files} exports no function, so there is nothing to serve`,
+    why: "Every exported function becomes a tool; types, classes and constants become nothing.",
+    fix: "Export a function: 'export function add(a: number, b: number): number { … }'.",
+  }),
+  "handler-kind-unsupported": entry<{ handler: string; tag: string }>({
+    severity: "error",
+    message: ({ handler, tag }) => `'${handler}' is tagged @${tag}, and this version of mcpc builds tools only`,
+    why: "Serving it as a tool would be something else than you asked for.",
+    fix: "Remove the tag to serve a tool, or add @internal to leave the function out.",
+  }),
+  "name-duplicate": entry<{ name: string; other: string }>({
+    severity: "error",
+    message: ({ name, other }) => `The tool name '${name}' is taken by ${other}`,
+    why: "Clients call a tool by its name, so each name can stand for one function only.",
+    fix: "Rename one of the functions, or give it another name with @name.",
+  }),
+  "name-illegal": entry<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `'${name}' is not a legal tool name`,
+    why: "The protocol allows 1 to 128 letters, digits, '_', '-' and '.' in a tool name.",
+    fix: "Give the tool another name with '@name'.",
+  }),
+  "name-unportable": entry<{ name: string }>({
+    severity: "warning",
+    message: ({ name }) => `Some clients refuse the tool name '${name}'`,
+    why: "The protocol allows it, but claude.ai and others take only 1 to 64 letters, digits, '_' and '-', and refuse the whole server otherwise.",
+    fix: "Give the tool another name with '@name'.",
+  }),
+  "default-export-anonymous": entry<{ file: string }>({
+    severity: "error",
+    message: ({ file }) => `The default export of ${file} is a function without a name`,
+    why: "A tool is named after its function.",
+    fix: "Name the function, as in 'export default function add(…)', or add '@name add' to its JSDoc.",
+  }),
+  "description-missing": entry<{ handler: string }>({
+    severity: "warning",
+    message: ({ handler }) => `Tool '${handler}' has no description`,
+    why: "The description is all that a model knows about a tool before it calls it.",
+    fix: "Write a JSDoc comment above the function.",
+  }),
+  "function-overloaded": entry<{ handler: string; count: number }>({
+    severity: "error",
+    message: ({ handler, count }) => `'${handler}' has ${count} call signatures`,
+    why: "A tool has one input schema, and overloads describe several.",
+    fix: "Write one signature, with optional or union parameters, or export one function for each overload.",
+  }),
+  "function-generic": entry<{ handler: string; parameter: string }>({
+    severity: "error",
+    message: ({ handler, parameter }) => `Type parameter '${parameter}' of '${handler}' has no constraint`,
+    why: "Nothing tells a client what to send for a type that only a caller in TypeScript could choose.",
+    fix: ({ parameter }) => `Replace '${parameter}' by a type, or constrain it: '${parameter} extends …'.`,
+  }),
+  "function-uses-arguments": entry<{ handler: string }>({
+    severity: "error",
+    message: ({ handler }) => `'${handler}' reads 'arguments'`,
+    why: "Only declared parameters reach the schema, so what 'arguments' holds beyond them can never arrive.",
+    fix: "Declare a rest parameter, as in '...values: string[]'.",
+  }),
+  "function-this": entry<{ handler: string }>({
+    severity: "error",
+    message: ({ handler }) => `'${handler}' declares a 'this' parameter`,
+    why: "Tools are called as plain functions, without an object before the dot.",
+    fix: "Remove the 'this' parameter, or export a function that calls the method on its object.",
+  }),
+  "parameter-destructured": entry<{ handler: string }>({
+    severity: "error",
+    message: ({ handler }) => `A destructured parameter of '${handler}' stands beside other parameters`,
+    why: "Each parameter becomes a property named after it, and a destructured parameter has no name.",
+    fix: "Give it a name and destructure it in the body, or make it the only parameter.",
+  }),
+  "type-unsupported": entry<{ owner: string; path: string; type: string; reason: string }>({
+    severity: "error",
+    message: ({ owner, path, type, reason }) =>
+      path ? `${owner} has type '${type}' at '${path}', ${reason}` : `${owner} has type '${type}', ${reason}`,
+    why: "Arguments and results travel as JSON, so every type must be buildable from JSON.",
+    fix: "Use plain objects, arrays, tuples, strings, numbers, booleans, literals, Date or Uint8Array.",
+  }),
+  "type-any": entry<{ owner: string; path: string }>({
+    severity: "warning",
+    message: ({ owner, path }) => `${owner} is 'any'${path ? ` at '${path}'` : ""}, so nothing is checked there`,
+    why: "A model cannot know what to send or expect where the type says nothing.",
+    fix: "Write the type; use 'unknown' if anything is really welcome.",
+  }),
+  "property-name-unportable": entry<{ owner: string; name: string }>({
+    severity: "warning",
+    message: ({ owner, name }) => `Some clients refuse the property name '${name}' in ${owner}`,
+    why: "Model providers take only 1 to 64 letters, digits, '_', '.' and '-' in a property name, and refuse the tool otherwise.",
+    fix: "Rename the property.",
+  }),
+  "param-unmatched": entry<{ handler: string; name: string; nearest?: string }>({
+    severity: "error",
+    message: ({ handler, name }) => `@param '${name}' names no parameter of '${handler}'`,
+    why: "The text would be lost, and the parameter it was meant for would have no description.",
+    fix: ({ nearest }) => `${suggestion(nearest)}Use the parameter's name as declared, or remove the tag.`,
+  }),
+  "tag-unknown": entry<{ tag: string; nearest: string }>({
+    severity: "warning",
+    message: ({ tag, nearest }) => `@${tag} means nothing to mcpc; @${nearest} does`,
+    why: "A misspelt tag is a plain comment, and what it should have done does not happen.",
+    fix: ({ nearest }) => `Write @${nearest}, or rename your own tag.`,
+  }),
+  "tag-value-invalid": entry<{ tag: string; value: string; expected: string }>({
+    severity: "error",
+    message: ({ tag, value, expected }) => `@${tag} has the value '${value}' and must be ${expected}`,
+    why: "The tag would say something that cannot be served.",
+    fix: ({ expected }) => `Write ${expected}.`,
+  }),
+  "tag-repeated": entry<{ tag: string; handler: string }>({
+    severity: "error",
+    message: ({ tag, handler }) => `@${tag} stands more than once on '${handler}'`,
+    why: "The tag sets one value, and only one of them could win.",
+    fix: "Keep one of them.",
+  }),
+} as const;
+
+export type Code = keyof typeof catalogue;
+
+/** What a code's message needs to be told. */
+export type Parameters<C extends Code> = (typeof catalogue)[C] extends Entry<infer P> ? P : never;
+
+/** Whether `text` is a code. */
+export function isCode(text: string): text is Code {
+  return Object.hasOwn(catalogue, text);
+}

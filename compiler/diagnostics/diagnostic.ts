@@ -1,0 +1,71 @@
+import { type Code, catalogue, type Parameters, type Severity } from "./catalogue.ts";
+
+/** A place in the user's source. Lines and columns count from 1; `file` is relative to the project. */
+export interface Span {
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+  /** The source lines around the place, for the code frame. */
+  excerpt: { firstLine: number; lines: string[] };
+}
+
+/** One thing told to the user: what, where, why and what to do about it. */
+export interface Diagnostic {
+  code: Code;
+  severity: Severity;
+  /** One sentence, no full stop. */
+  message: string;
+  span?: Span;
+  why: string;
+  fix: string;
+}
+
+/** Collects what a run has to say; reporting never stops the run. */
+export class DiagnosticBag {
+  readonly #diagnostics: Diagnostic[] = [];
+  readonly #seen = new Set<string>();
+
+  /** Reports `code` at `span`, once for the same words at the same place. */
+  report<C extends Code>(code: C, span: Span | undefined, parameters: Parameters<C>): void {
+    const entry = catalogue[code] as unknown as Rendered<Parameters<C>>;
+    const diagnostic: Diagnostic = {
+      code,
+      severity: entry.severity,
+      message: entry.message(parameters),
+      span,
+      why: entry.why,
+      fix: typeof entry.fix === "function" ? entry.fix(parameters) : entry.fix,
+    };
+    const key = `${code}|${diagnostic.message}|${span?.file}:${span?.line}:${span?.column}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.#diagnostics.push(diagnostic);
+  }
+
+  get hasErrors(): boolean {
+    return this.#diagnostics.some((diagnostic) => diagnostic.severity === "error");
+  }
+
+  /** In source order: by file, line and column; what has no place comes first. */
+  get all(): Diagnostic[] {
+    return [...this.#diagnostics].sort(
+      (a, b) =>
+        compareText(a.span?.file ?? "", b.span?.file ?? "") ||
+        (a.span?.line ?? 0) - (b.span?.line ?? 0) ||
+        (a.span?.column ?? 0) - (b.span?.column ?? 0),
+    );
+  }
+}
+
+interface Rendered<P> {
+  severity: Severity;
+  message(parameters: P): string;
+  why: string;
+  fix: string | ((parameters: P) => string);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
