@@ -1,0 +1,112 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runToEnd } from "./processes.ts";
+import { installTools, type Tools } from "./tools.ts";
+
+/** The revisions the suite has frozen requirements for. */
+export type Revision = "2025-11-25" | "2026-07-28";
+
+/** One assertion of the suite, as it writes it to `checks.json`. */
+export interface Check {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly status: "SUCCESS" | "FAILURE" | "WARNING" | "SKIPPED" | "INFO";
+  readonly errorMessage?: string;
+  readonly details?: unknown;
+}
+
+/** A scenario of the suite after its run. */
+export interface ScenarioResult {
+  readonly scenario: string;
+  readonly revision: Revision;
+  readonly checks: readonly Check[];
+  /** The failed checks only; `id` names each, `errorMessage` says why. */
+  readonly failures: readonly Check[];
+}
+
+/** What to run against which server. */
+export interface ConformanceRun {
+  readonly url: string;
+  readonly revision: Revision;
+  readonly scenarios: readonly string[];
+  /** Per scenario, in milliseconds. */
+  readonly timeout?: number;
+}
+
+/** The scenarios any server can be held to, whatever its tools, resources and prompts are. */
+export const fixtureFreeScenarios: Readonly<Record<Revision, readonly string[]>> = {
+  "2025-11-25": [
+    "server-initialize",
+    "ping",
+    "tools-list",
+    "resources-list",
+    "prompts-list",
+    "server-session-lifecycle",
+    "dns-rebinding-protection",
+    "server-sse-multiple-streams",
+  ],
+  "2026-07-28": [
+    "server-stateless",
+    "tools-list",
+    "resources-list",
+    "prompts-list",
+    "server-sse-multiple-streams",
+    "dns-rebinding-protection",
+    "caching",
+    "http-header-validation",
+    "sep-2164-resource-not-found",
+    "input-required-result-unsupported-methods",
+  ],
+};
+
+/**
+ * Runs scenarios of the official suite, one after the other, against a running server.
+ * `--spec-version` makes a single scenario speak that revision's wire, as `--requirements` does for its whole list.
+ */
+export async function runConformance({
+  url,
+  revision,
+  scenarios,
+  timeout = 30_000,
+}: ConformanceRun): Promise<ScenarioResult[]> {
+  const tools = await installTools();
+  const results: ScenarioResult[] = [];
+  for (const scenario of scenarios) {
+    const checks = await runScenario(tools, { url, revision, scenario, timeout });
+    results.push({ scenario, revision, checks, failures: checks.filter(({ status }) => status === "FAILURE") });
+  }
+  return results;
+}
+
+/** The failures of a run, one line each, for an assertion that says everything when it does not hold. */
+export function failureLines(results: readonly ScenarioResult[]): string[] {
+  return results.flatMap(({ scenario, failures }) =>
+    failures.map(({ id, errorMessage, description }) => `${scenario} ${id}: ${errorMessage ?? description}`),
+  );
+}
+
+interface ScenarioRun {
+  readonly url: string;
+  readonly revision: Revision;
+  readonly scenario: string;
+  readonly timeout: number;
+}
+
+async function runScenario(tools: Tools, { url, revision, scenario, timeout }: ScenarioRun): Promise<Check[]> {
+  const output = await mkdtemp(join(tmpdir(), "mcpc-conformance-"));
+  try {
+    const args = ["server", "--url", url, "--scenario", scenario, "--spec-version", revision, "-o", output];
+    const command = [tools.conformance, ...args, "--timeout", String(timeout)];
+    const { code, stdout, stderr } = await runToEnd(tools.node22, command, { timeout: timeout + 15_000 });
+    const [folder] = await readdir(output);
+    // A scenario outside the revision is skipped with exit code 0 and no checks: not a pass.
+    if (!folder) throw new Error(`'${scenario}' did not run at ${revision} (exit code ${code}):\n${stdout}\n${stderr}`);
+    const checks: Check[] = JSON.parse(await readFile(join(output, folder, "checks.json"), "utf8"));
+    if (checks.length === 0) throw new Error(`'${scenario}' checked nothing at ${revision}:\n${stdout}`);
+    return checks;
+  } finally {
+    await rm(output, { recursive: true, force: true });
+  }
+}
