@@ -37,10 +37,12 @@ export interface Icon {
 
 /** The user's exported function behind a descriptor. */
 export interface Handler {
-  /** Path of the source file, relative to the project, with forward slashes. */
+  /** The entry file to import it from, relative to the project, with forward slashes. */
   module: string;
   /** The export's name in that module; `default` for a default export. */
   exportName: string;
+  /** The file that declares it; another than `module` for a re-export. */
+  file: string;
   /** 1-based line of the declaration. */
   line: number;
 }

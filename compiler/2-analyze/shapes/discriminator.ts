@@ -8,8 +8,9 @@ export function findDiscriminator(
   members: TypeShape[],
   resolve: (shape: TypeShape) => TypeShape,
 ): string | undefined {
-  const objects = members.map(resolve).filter((shape) => shape.kind === "object");
-  const others = members.map(resolve).some((shape) => shape.kind === "reference" || shape.kind === "unknown");
+  const resolved = members.map(resolve);
+  const objects = resolved.filter((shape) => shape.kind === "object");
+  const others = resolved.some(({ kind }) => kind === "reference" || kind === "union" || kind === "unknown");
   const [first] = objects;
   if (!first || objects.length < 2 || others) return undefined;
   return first.properties.map(({ name }) => name).find((name) => tellsApart(name, objects));

@@ -62,17 +62,19 @@ const deepest = 64;
 
 /** Turns TypeScript types into shapes; remembers which types are recursive and what they are called. */
 export class ShapeReader implements ShapeContext {
+  readonly program: ts.Program;
+  readonly root: string;
+  readonly diagnostics: DiagnosticBag;
   readonly checker: ts.TypeChecker;
   readonly #names = new TypeNames();
   readonly #open: ts.Type[] = [];
   readonly #recursive = new Map<ts.Type, string>();
   readonly #types = new Map<string, TypeShape>();
 
-  constructor(
-    readonly program: ts.Program,
-    readonly root: string,
-    readonly diagnostics: DiagnosticBag,
-  ) {
+  constructor(program: ts.Program, root: string, diagnostics: DiagnosticBag) {
+    this.program = program;
+    this.root = root;
+    this.diagnostics = diagnostics;
     this.checker = program.getTypeChecker();
   }
 

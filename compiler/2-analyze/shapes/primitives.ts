@@ -14,7 +14,7 @@ export function readPrimitive(type: ts.Type, place: Place, context: ShapeContext
   if (flags & ts.TypeFlags.Null) return { kind: "null" };
   if (flags & ts.TypeFlags.NonPrimitive) return { kind: "object", properties: [], extra: { kind: "unknown" } };
   const reason = withoutJson(flags);
-  return reason && context.unsupported(type, place, reason);
+  return reason ? context.unsupported(type, place, reason) : undefined;
 }
 
 /** `any` from a type error is told as that error already. */

@@ -1,0 +1,58 @@
+import { MANIFEST_VERSION, type Manifest, type ToolDescriptor } from "../../manifest/index.ts";
+import type { ExportedFunction, LoadedProject } from "../1-load/index.ts";
+import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
+import { spanOf } from "../diagnostics/span.ts";
+import { type Docs, readDocs } from "./jsdoc.ts";
+import { ProtocolNames } from "./names.ts";
+import { readServerInfo } from "./server-info.ts";
+import { ShapeReader } from "./shapes/index.ts";
+import { reportUnknownTags } from "./tags.ts";
+import { readTool } from "./tool.ts";
+
+/** Exported functions in, manifest out. Reports every mistake it meets and goes on. */
+export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Manifest {
+  const reader = new ShapeReader(project.program, project.root, diagnostics);
+  const names = new ProtocolNames(diagnostics);
+  const tools: ToolDescriptor[] = [];
+  for (const exported of project.functions) {
+    const docs = readDocs(exported.declaration);
+    if (isHidden(exported, docs)) continue;
+    reportUnknownTags(docs, project.root, diagnostics);
+    if (reportOtherKind(exported, docs, project.root, diagnostics)) continue;
+    const tool = readTool(exported, docs, reader, names);
+    if (tool) tools.push(tool);
+  }
+  return {
+    manifestVersion: MANIFEST_VERSION,
+    server: readServerInfo(project),
+    tools,
+    resources: [],
+    resourceTemplates: [],
+    prompts: [],
+    startup: [],
+    shutdown: [],
+    types: reader.types,
+  };
+}
+
+const hiding = new Set(["internal", "hidden", "ignore"]);
+
+function isHidden({ name }: ExportedFunction, docs: Docs): boolean {
+  return name?.startsWith("_") || docs.tags.some((tag) => hiding.has(tag.name));
+}
+
+const otherKinds = new Set(["resource", "prompt", "completes", "lists", "startup", "shutdown"]);
+
+function reportOtherKind(
+  { name, declaration }: ExportedFunction,
+  docs: Docs,
+  root: string,
+  diagnostics: DiagnosticBag,
+): boolean {
+  const tag = docs.tags.find((candidate) => otherKinds.has(candidate.name));
+  if (tag) {
+    const handler = name ?? "default";
+    diagnostics.report("handler-kind-unsupported", spanOf(tag.node, root), { handler, tag: tag.name });
+  }
+  return tag !== undefined && declaration !== undefined;
+}

@@ -1,0 +1,27 @@
+import type { DiagnosticBag, Span } from "../diagnostics/diagnostic.ts";
+
+/** Checks protocol names: legal, portable, each used once. */
+export class ProtocolNames {
+  readonly #taken = new Map<string, string>();
+  readonly #diagnostics: DiagnosticBag;
+
+  constructor(diagnostics: DiagnosticBag) {
+    this.#diagnostics = diagnostics;
+  }
+
+  /** Whether `name` may be used by the handler at `span`; says why not. */
+  claim(name: string, span: Span): boolean {
+    const other = this.#taken.get(name);
+    if (other) this.#diagnostics.report("name-duplicate", span, { name, other });
+    else if (!legal.test(name)) this.#diagnostics.report("name-illegal", span, { name });
+    else if (!portable.test(name)) this.#diagnostics.report("name-unportable", span, { name });
+    if (!other) this.#taken.set(name, `${span.file}:${span.line}`);
+    return !other && legal.test(name);
+  }
+}
+
+/** MCP 2026-07-28, "Tool Names". */
+const legal = /^[A-Za-z0-9_.-]{1,128}$/;
+
+/** What claude.ai, OpenAI and Gemini take. */
+const portable = /^[A-Za-z0-9_-]{1,64}$/;

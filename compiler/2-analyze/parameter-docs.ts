@@ -1,0 +1,84 @@
+import { closest, distance } from "fastest-levenshtein";
+import type { ObjectShape, Parameter, TypeShape } from "../../manifest/index.ts";
+import { spanOf } from "../diagnostics/span.ts";
+import type { Tag } from "./jsdoc.ts";
+import type { ShapeReader } from "./shapes/index.ts";
+import type { SignatureSource } from "./signature.ts";
+
+/**
+ * Gives parameters, and the properties of an arguments object, their `@param` texts.
+ * `@param limit`, `@param options.limit` and, for a destructured parameter, any first word before the dot will do.
+ */
+export function describeParameters(parameters: Parameter[], source: SignatureSource, reader: ShapeReader): Parameter[] {
+  const described = [...parameters];
+  for (const tag of source.docs.tags) {
+    if (tag.name === "param" && !describe(tag, described, reader)) reportUnmatched(tag, described, source, reader);
+  }
+  return described;
+}
+
+function describe(tag: Tag, parameters: Parameter[], reader: ShapeReader): boolean {
+  const [first = "", ...path] = (tag.parameter ?? "").replaceAll("[]", "").split(".");
+  const index = parameters.findIndex((parameter) => parameter.name === first);
+  const named = parameters[index];
+  if (named) {
+    if (!("shape" in named)) return path.length === 0; // injected: documented for people only
+    parameters[index] = { ...named, shape: describeShape(named.shape, path, tag.text, reader) ?? named.shape };
+    return path.length === 0 || parameters[index].shape !== named.shape;
+  }
+  const sole = parameters.findIndex((parameter) => parameter.role === "arguments");
+  const object = parameters[sole];
+  if (object?.role !== "arguments") return false;
+  const inner = path.length > 0 && object.name === "" ? path : [first, ...path];
+  const isWhole = object.name === "" && path.length === 0 && !hasProperty(object.shape, first, reader);
+  const shape = describeShape(object.shape, isWhole ? [] : inner, tag.text, reader);
+  if (!shape || (isWhole && nearProperty(object.shape, first, reader))) return false;
+  parameters[sole] = { ...object, shape };
+  return true;
+}
+
+/** The shape with `text` as the description of what `path` names; `undefined` when it names nothing. */
+function describeShape(shape: TypeShape, path: string[], text: string, reader: ShapeReader): TypeShape | undefined {
+  const [name, ...rest] = path;
+  if (name === undefined) return text ? { ...shape, description: text } : shape;
+  const target = reader.resolve(shape);
+  if (target.kind === "array") {
+    const items = describeShape(target.items, path, text, reader);
+    return items && { ...target, items };
+  }
+  if (target.kind !== "object") return undefined;
+  const property = target.properties.find((candidate) => candidate.name === name);
+  const inner = property && describeShape(property.shape, rest, text, reader);
+  if (!inner) return undefined;
+  return {
+    ...target,
+    properties: target.properties.map((candidate) => (candidate === property ? { ...candidate, shape: inner } : candidate)),
+  };
+}
+
+function reportUnmatched(tag: Tag, parameters: Parameter[], { handler }: SignatureSource, reader: ShapeReader): void {
+  const name = tag.parameter ?? "";
+  const known = parameters.flatMap((parameter) => {
+    const properties = "shape" in parameter ? propertiesOf(parameter.shape, reader) : [];
+    const paths = properties.map((property) => (parameter.name ? `${parameter.name}.${property.name}` : property.name));
+    return parameter.name ? [parameter.name, ...paths] : paths;
+  });
+  const nearest = known.length > 0 ? closest(name, known) : undefined;
+  const near = nearest && distance(name, nearest) <= Math.max(2, name.length / 2) ? nearest : undefined;
+  const params = near ? { handler, name, nearest: near } : { handler, name };
+  reader.diagnostics.report("param-unmatched", spanOf(tag.node, reader.root), params);
+}
+
+function hasProperty(shape: TypeShape, name: string, reader: ShapeReader): boolean {
+  return propertiesOf(shape, reader).some((property) => property.name === name);
+}
+
+/** A bare name on a destructured parameter that is nearly one of its properties is a slip, not a name for the whole. */
+function nearProperty(shape: TypeShape, name: string, reader: ShapeReader): boolean {
+  return propertiesOf(shape, reader).some((property) => distance(property.name, name) <= 2);
+}
+
+function propertiesOf(shape: TypeShape, reader: ShapeReader): ObjectShape["properties"] {
+  const resolved = reader.resolve(shape);
+  return resolved.kind === "object" ? resolved.properties : [];
+}

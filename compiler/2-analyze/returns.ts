@@ -1,0 +1,98 @@
+import { ts } from "ts-morph";
+import type { Returns, TypeShape } from "../../manifest/index.ts";
+import { isOwnType, presentMembers } from "./injected.ts";
+import type { Place, ShapeReader } from "./shapes/index.ts";
+import type { SignatureSource } from "./signature.ts";
+
+/** What a handler gives back, written or inferred, with promises unwrapped. */
+export function readReturns(source: SignatureSource, reader: ShapeReader): Returns {
+  const { checker } = reader;
+  const { handler, declaration, signature, docs } = source;
+  const written = checker.getReturnTypeOfSignature(signature);
+  const type = checker.getAwaitedType(written) ?? written;
+  const returns = docs.tags.find((tag) => tag.name === "returns" || tag.name === "return");
+  const description = returns?.text.replace(/^-\s+/, "");
+  const typeNode = signature.getDeclaration()?.type;
+  const place: Place = {
+    node: typeNode ?? nameNode(declaration),
+    owner: `The result of '${handler}'`,
+    path: "",
+    direction: "output",
+    typeNode: typeNode && promisedNode(typeNode),
+  };
+  const shape = readResult(type, place, reader);
+  return shape.kind === "void" || !description ? shape : { ...shape, description };
+}
+
+function readResult(type: ts.Type, place: Place, reader: ShapeReader): Returns {
+  const present = presentMembers(type);
+  if (present.length === 0 || type.flags & ts.TypeFlags.Never) return { kind: "void" };
+  if (isStream(type)) {
+    return { kind: "json", shape: reader.unsupported(type, place, "and results that stream are not supported") };
+  }
+  if (present.some(isContent)) return readContent(present, place, reader);
+  const shape = reader.shapeOf(type, place);
+  return { kind: "json", shape: present.length < membersOf(type).length ? orNull(shape) : shape };
+}
+
+/** A missing result travels as null. */
+function orNull(shape: TypeShape): TypeShape {
+  const members = shape.kind === "union" ? shape.members : [shape];
+  if (members.some((member) => member.kind === "null" || member.kind === "unknown")) return shape;
+  const union: TypeShape = { kind: "union", members: [...members, { kind: "null" }] };
+  return shape.kind === "union" && shape.discriminator ? { ...union, discriminator: shape.discriminator } : union;
+}
+
+const blocks = ["Text", "Image", "Audio", "ResourceLink", "EmbeddedResource", "Content"];
+
+/** A content block of mcpc, a `ToolResult`, or an array holding blocks. */
+function isContent(type: ts.Type): boolean {
+  if (isOwnType(type, ...blocks, "ToolResult")) return true;
+  return elementsOf(type).some((element) => presentMembers(element).some((member) => isOwnType(member, ...blocks)));
+}
+
+function readContent(members: ts.Type[], place: Place, reader: ShapeReader): Returns {
+  const stray = members.find((member) => !isContent(member) && !(member.flags & ts.TypeFlags.StringLike));
+  if (stray) {
+    const reason = "which stands beside content blocks and is none; return a ToolResult to give both";
+    return { kind: "content", shape: reader.unsupported(stray, place, reason) };
+  }
+  const result = members.find((member) => isOwnType(member, "ToolResult"));
+  const [structured] = result ? typeArgumentsOf(result, reader) : [];
+  if (!structured || structured.flags & ts.TypeFlags.Unknown) return { kind: "content" };
+  return { kind: "content", shape: reader.shapeOf(structured, { ...place, path: "structuredContent", typeNode: undefined }) };
+}
+
+function typeArgumentsOf(type: ts.Type, { checker }: ShapeReader): readonly ts.Type[] {
+  return type.aliasTypeArguments ?? checker.getTypeArguments(type as ts.TypeReference);
+}
+
+/** Element types of arrays and tuples. */
+function elementsOf(type: ts.Type): readonly ts.Type[] {
+  const element = type.getNumberIndexType();
+  return element && type.getSymbol()?.name.match(/Array$/) ? [element] : element && isTuple(type) ? [element] : [];
+}
+
+function isTuple(type: ts.Type): boolean {
+  const { target } = type as Partial<ts.TupleTypeReference>;
+  return target !== undefined && (target.objectFlags & ts.ObjectFlags.Tuple) !== 0;
+}
+
+function isStream(type: ts.Type): boolean {
+  const name = type.getSymbol()?.name ?? "";
+  return /^(Async)?(Generator|Iterable|Iterator|IterableIterator|IteratorObject)$/.test(name);
+}
+
+function membersOf(type: ts.Type): ts.Type[] {
+  return type.isUnion() ? type.types : [type];
+}
+
+/** `T` in a written `Promise<T>`. */
+function promisedNode(node: ts.TypeNode): ts.TypeNode {
+  const isPromise = ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName) && node.typeName.text === "Promise";
+  return (isPromise && node.typeArguments?.[0]) || node;
+}
+
+function nameNode(declaration: ts.Declaration): ts.Node {
+  return ts.getNameOfDeclaration(declaration) ?? declaration;
+}

@@ -1,0 +1,149 @@
+import { ts } from "ts-morph";
+import type { ObjectShape, Parameter, Signature, TypeShape } from "../../manifest/index.ts";
+import { spanOf } from "../diagnostics/span.ts";
+import { constantOf } from "./constant.ts";
+import { injectedRole } from "./injected.ts";
+import type { Docs } from "./jsdoc.ts";
+import { describeParameters } from "./parameter-docs.ts";
+import { readReturns } from "./returns.ts";
+import type { ShapeReader } from "./shapes/index.ts";
+
+/** The function a signature is read from. */
+export interface SignatureSource {
+  /** What diagnostics call the function. */
+  handler: string;
+  declaration: ts.Declaration;
+  signature: ts.Signature;
+  docs: Docs;
+}
+
+/** One parameter as the checker sees it. */
+interface DeclaredParameter {
+  symbol: ts.Symbol;
+  type: ts.Type;
+  /** Absent where a function type was built by the checker. */
+  node: ts.ParameterDeclaration | undefined;
+  injected: "context" | "signal" | undefined;
+}
+
+/** Reads parameters, in order, and what comes back. Reports what cannot be a tool's signature. */
+export function readSignature(source: SignatureSource, reader: ShapeReader): Signature {
+  reportMisfits(source, reader);
+  const declared = source.signature.parameters.map((symbol) => declaredParameter(symbol, source, reader));
+  const fromClient = declared.filter(({ injected }) => !injected);
+  const sole = fromClient.length === 1 ? fromClient[0] : undefined;
+  const read = declared.map((parameter) => readParameter(parameter, parameter === sole, source, reader));
+  const parameters = describeParameters(read, source, reader);
+  return { parameters, returns: readReturns(source, reader) };
+}
+
+function declaredParameter(symbol: ts.Symbol, { declaration }: SignatureSource, reader: ShapeReader): DeclaredParameter {
+  const type = reader.checker.getTypeOfSymbolAtLocation(symbol, declaration);
+  const node = symbol.valueDeclaration;
+  return {
+    symbol,
+    type,
+    node: node && ts.isParameter(node) ? node : undefined,
+    injected: injectedRole(type, reader.program),
+  };
+}
+
+function readParameter(
+  declared: DeclaredParameter,
+  isSole: boolean,
+  source: SignatureSource,
+  reader: ShapeReader,
+): Parameter {
+  const { symbol, node, injected } = declared;
+  if (injected) return { role: injected, name: symbol.name };
+  const destructured = node !== undefined && !ts.isIdentifier(node.name);
+  const shape = parameterShape(declared, destructured, source, reader);
+  if (isSole && isArgumentsObject(shape, reader)) {
+    return { role: "arguments", name: destructured ? "" : symbol.name, shape: withBindingDefaults(shape, node, reader) };
+  }
+  if (destructured) {
+    reader.diagnostics.report("parameter-destructured", spanOf(node, reader.root), { handler: source.handler });
+  }
+  const role = node?.dotDotDotToken ? "rest" : "argument";
+  return { role, name: symbol.name, required: isRequired(declared, role), shape };
+}
+
+function parameterShape(
+  { symbol, type, node }: DeclaredParameter,
+  destructured: boolean,
+  { handler, declaration }: SignatureSource,
+  reader: ShapeReader,
+): TypeShape {
+  const shape = reader.shapeOf(type, {
+    node: node ?? declaration,
+    owner: destructured ? `The destructured parameter of '${handler}'` : `Parameter '${symbol.name}' of '${handler}'`,
+    path: "",
+    direction: "input",
+    typeNode: node?.type,
+  });
+  return node?.initializer && !destructured ? withDefault(shape, node.initializer, reader) : shape;
+}
+
+/** Constants only: what must be run to be known is left to JavaScript, and codecs have no constants. */
+function withDefault(shape: TypeShape, initializer: ts.Expression, reader: ShapeReader): TypeShape {
+  const value = shape.kind === "codec" ? undefined : constantOf(initializer, reader.checker);
+  return value === undefined ? shape : { ...shape, default: value };
+}
+
+function isRequired({ symbol, type, node }: DeclaredParameter, role: "argument" | "rest"): boolean {
+  if (role === "rest" || node?.questionToken || node?.initializer) return false;
+  if (symbol.flags & ts.SymbolFlags.Optional) return false;
+  const members = type.isUnion() ? type.types : [type];
+  return !members.some((member) => member.flags & ts.TypeFlags.Undefined);
+}
+
+/** DESIGN.md §2: interfaces, type literals, intersections and mapped types; not records, unions, arrays or codecs. */
+function isArgumentsObject(shape: TypeShape, reader: ShapeReader): boolean {
+  const resolved = reader.resolve(shape);
+  return resolved.kind === "object" && (resolved.properties.length > 0 || resolved.extra === "forbidden");
+}
+
+/** `({ limit = 10 }: Options)`: the default belongs to the property. */
+function withBindingDefaults(shape: TypeShape, node: ts.ParameterDeclaration | undefined, reader: ShapeReader): TypeShape {
+  if (!node || !ts.isObjectBindingPattern(node.name)) return shape;
+  const object = reader.resolve(shape);
+  if (object.kind !== "object") return shape;
+  const initializers = new Map(
+    node.name.elements.flatMap((element) => {
+      const name = element.propertyName ?? element.name;
+      return element.initializer && ts.isIdentifier(name) ? [[name.text, element.initializer] as const] : [];
+    }),
+  );
+  if (initializers.size === 0) return shape;
+  const properties: ObjectShape["properties"] = object.properties.map((property) => {
+    const initializer = initializers.get(property.name);
+    if (!initializer) return property;
+    return { ...property, required: false, shape: withDefault(property.shape, initializer, reader) };
+  });
+  return { ...object, properties };
+}
+
+/** Overloads, unconstrained type parameters, `this` and `arguments`. */
+function reportMisfits({ handler, declaration, signature }: SignatureSource, reader: ShapeReader): void {
+  const { diagnostics, root } = reader;
+  for (const parameter of signature.typeParameters ?? []) {
+    if (parameter.getConstraint()) continue;
+    const node = parameter.symbol.declarations?.[0] ?? declaration;
+    diagnostics.report("function-generic", spanOf(node, root), { handler, parameter: parameter.symbol.name });
+  }
+  const node = signature.getDeclaration();
+  if (!node || ts.isJSDocSignature(node)) return;
+  const self = node.parameters.find((parameter) => ts.isIdentifier(parameter.name) && parameter.name.text === "this");
+  if (self) diagnostics.report("function-this", spanOf(self, root), { handler });
+  const use = ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) ? findArguments(node.body) : undefined;
+  if (use) diagnostics.report("function-uses-arguments", spanOf(use, root), { handler });
+}
+
+/** The first use of `arguments` that belongs to this function; arrow functions inside it share theirs. */
+function findArguments(node: ts.Node | undefined): ts.Node | undefined {
+  if (!node || ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isClassLike(node)) return undefined;
+  if (ts.isMethodDeclaration(node) || ts.isAccessor(node)) return undefined;
+  const isName = node.parent && (ts.isPropertyAccessExpression(node.parent) || ts.isPropertyAssignment(node.parent));
+  if (ts.isIdentifier(node) && node.text === "arguments" && !(isName && node.parent.name === node)) return node;
+  return ts.forEachChild(node, findArguments);
+}

@@ -1,0 +1,67 @@
+import { ts } from "ts-morph";
+import type { ToolDescriptor } from "../../manifest/index.ts";
+import type { ExportedFunction } from "../1-load/index.ts";
+import { projectPath, spanOf } from "../diagnostics/span.ts";
+import type { Docs } from "./jsdoc.ts";
+import type { ProtocolNames } from "./names.ts";
+import type { ShapeReader } from "./shapes/index.ts";
+import { readSignature } from "./signature.ts";
+import { readAnnotations, soleTag } from "./tags.ts";
+
+/** Reads one exported function as a tool; nothing when it has no name of its own. */
+export function readTool(
+  exported: ExportedFunction,
+  docs: Docs,
+  reader: ShapeReader,
+  names: ProtocolNames,
+): ToolDescriptor | undefined {
+  const { root, diagnostics } = reader;
+  const { declaration } = exported;
+  const place = spanOf(ts.getNameOfDeclaration(declaration) ?? declaration, root);
+  const handler = exported.name ?? "default";
+  const nameTag = soleTag("name", docs, handler, root, diagnostics);
+  const name = nameTag?.text || exported.name;
+  if (!name) {
+    diagnostics.report("default-export-anonymous", spanOf(declaration, root), { file: place.file });
+    return undefined;
+  }
+  names.claim(name, nameTag ? spanOf(nameTag.node, root) : place);
+  const signature = soleSignature(exported, handler, reader);
+  if (!signature) return undefined;
+  const title = soleTag("title", docs, handler, root, diagnostics)?.text;
+  const deprecated = docs.tags.find((tag) => tag.name === "deprecated");
+  const description = describe(docs.description, deprecated?.text);
+  if (!description) diagnostics.report("description-missing", place, { handler });
+  const annotations = readAnnotations(docs, handler, root, diagnostics);
+  return {
+    kind: "tool",
+    name,
+    ...(title && { title }),
+    ...(description && { description }),
+    ...(deprecated && { deprecated: true as const }),
+    ...(annotations && { annotations }),
+    handler: {
+      module: projectPath(exported.entry.fileName, root),
+      exportName: exported.exportName,
+      file: place.file,
+      line: place.line,
+    },
+    signature: readSignature({ handler, declaration, signature, docs }, reader),
+    needs: {},
+  };
+}
+
+function soleSignature(exported: ExportedFunction, handler: string, reader: ShapeReader): ts.Signature | undefined {
+  const [signature, ...more] = exported.signatures;
+  if (more.length === 0) return signature;
+  reader.diagnostics.report("function-overloaded", spanOf(exported.declaration, reader.root), {
+    handler,
+    count: more.length + 1,
+  });
+  return undefined;
+}
+
+function describe(text: string | undefined, deprecation: string | undefined): string | undefined {
+  const note = deprecation === undefined ? undefined : `Deprecated${deprecation ? `: ${deprecation}` : "."}`;
+  return [text, note].filter(Boolean).join("\n\n") || undefined;
+}

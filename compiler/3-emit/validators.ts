@@ -1,0 +1,38 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import standalone from "ajv/dist/standalone/index.js";
+import formats from "ajv-formats";
+import type { JsonSchema } from "./json-schema.ts";
+
+/**
+ * One module that exports a validator function for each schema, by name. The functions need no Ajv and
+ * no eval; small helpers of Ajv and ajv-formats are imported and bundled.
+ */
+export function emitValidators(schemas: Record<string, JsonSchema>): string {
+  const names = Object.keys(schemas);
+  if (names.length === 0) return "export {};\n";
+  const ajv = new Ajv2020({
+    strict: true,
+    allowUnionTypes: true,
+    allErrors: true,
+    discriminator: true,
+    ownProperties: true,
+    messages: false,
+    code: { source: true, esm: true, lines: true, optimize: true },
+  });
+  formats.default(ajv, { mode: "full" });
+  ajv.addKeyword("x-mcp-header");
+  for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name);
+  const text = standalone.default(ajv, Object.fromEntries(names.map((name) => [name, name])));
+  return toImports(text);
+}
+
+/** Ajv prints `require("ajv/dist/runtime/…")` even in ESM output; imports can be bundled without a shim. */
+function toImports(text: string): string {
+  const imports = new Map<string, string>();
+  const body = text.replace(/require\("(ajv[^"]*)"\)/g, (_, path: string) => {
+    if (!imports.has(path)) imports.set(path, `ajv${imports.size}`);
+    return imports.get(path) ?? "";
+  });
+  const lines = [...imports].map(([path, name]) => `import ${name} from ${JSON.stringify(`${path}.js`)};`);
+  return `${[...lines, body].join("\n")}\n`;
+}
