@@ -1,3 +1,4 @@
+import type { Icon } from "../manifest/index.ts";
 import type { Context } from "./context.ts";
 
 /**
@@ -6,7 +7,7 @@ import type { Context } from "./context.ts";
  */
 export interface ServerDefinition {
   /** MCP `Implementation`. */
-  info: { name: string; version: string; title?: string; description?: string; websiteUrl?: string; icons?: object[] };
+  info: { name: string; version: string; title?: string; description?: string; websiteUrl?: string; icons?: Icon[] };
   instructions?: string;
   /** In declaration order. */
   tools: readonly ToolDefinition[];
@@ -34,7 +35,8 @@ export interface ToolDefinition {
   /**
    * - `void`: empty content whatever came back.
    * - `json`: text and structured content, after `encode` and `validateOutput`.
-   * - `content`: content blocks, one or an array of them, with strings as text blocks; or a `ToolResult`.
+   * - `content`: content blocks, one or an array of them, with strings as text blocks; or a `ToolResult`, whose
+   *   `structuredContent` is what `encode` and `validateOutput` are about.
    */
   returns: "void" | "json" | "content";
   /** Runtime form to wire form; absent where they are the same. Throws on a value that has no wire form. */

@@ -2,3 +2,59 @@
 export class ToolError extends Error {
   override name = "ToolError";
 }
+
+/**
+ * True for a `ToolError`, also one from another copy of this module: with `--no-bundle` or `--external`
+ * the user's code and the generated entry can each load their own.
+ */
+export function isToolError(error: unknown): error is Error {
+  return error instanceof ToolError || (error instanceof Error && error.name === "ToolError");
+}
+
+/** JSON-RPC 2.0 §5.1 error codes this runtime answers with. */
+export const errorCodes = {
+  parseError: -32700,
+  invalidRequest: -32600,
+  methodNotFound: -32601,
+  invalidParams: -32602,
+  internalError: -32603,
+  /** Outside JSON-RPC: what an HTTP status says already. */
+  transport: -32000,
+} as const;
+
+/** What a client did wrong: becomes a JSON-RPC error with this `code`, whichever lane serves the request. */
+export class ProtocolError extends Error {
+  override name = "ProtocolError";
+  readonly code: number;
+  readonly data: unknown;
+
+  constructor(code: number, message: string, data?: unknown) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** Why a server cannot start, in one sentence for the person who starts it; `exitCode` 2 means wrong usage. */
+export class StartupError extends Error {
+  override name = "StartupError";
+  readonly exitCode: 1 | 2;
+
+  constructor(message: string, exitCode: 1 | 2 = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** The words of a thrown value, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  if (error instanceof Error) return error.message || error.name;
+  return typeof error === "string" ? error : (JSON.stringify(error) ?? String(error));
+}
+
+/** Everything known about a thrown value, for the log: its stack and the stacks of its causes. */
+export function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return `thrown: ${messageOf(error)}`;
+  const own = error.stack ?? `${error.name}: ${error.message}`;
+  return error.cause === undefined ? own : `${own}\ncaused by ${stackOf(error.cause)}`;
+}

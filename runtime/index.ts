@@ -1,3 +1,8 @@
+import { guardStdout } from "./stdout-guard.ts";
+
+// A generated entry imports this module before the user's, whose top-level `console.log` must not reach stdout either.
+guardStdout();
+
 export * as codecs from "./codecs.ts";
 export type { ServerDefinition, ToolDefinition, ToolListing, Validator } from "./definition.ts";
 export { serve } from "./serve.ts";

@@ -1,6 +1,54 @@
 import type { ServerDefinition } from "./definition.ts";
+import { StartupError, stackOf } from "./errors.ts";
+import { type Flags, helpText, parseFlags } from "./flags.ts";
+import { createLogger, type Logger } from "./log.ts";
+import { createRegistry, type Registry } from "./registry.ts";
+import { guardStdout } from "./stdout-guard.ts";
 
-/** Runs a server until its transport ends; reads flags and `MCPC_*` from the process. */
+/**
+ * Runs a server until its transport ends, then ends the process: exit code 0 after a clean end, 1 when it cannot
+ * start (broken definition, port taken), 2 on wrong usage. Reads flags and `MCPC_*` variables from the process.
+ */
 export async function serve(definition: ServerDefinition): Promise<void> {
-  throw new Error(`serve(${definition.info.name}) is being written`);
+  const output = guardStdout();
+  try {
+    const registry = createRegistry(definition);
+    const request = parseFlags(process.argv.slice(2), process.env);
+    if ("run" in request) await run(registry, request.run, output);
+    else
+      await print(
+        output,
+        request.print === "help" ? helpText(registry.info, registry.tools.size) : `${registry.info.version}\n`,
+      );
+    process.exit(0);
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error;
+    process.stderr.write(`mcpc: ${error.message}\n`, () => process.exit(error.exitCode));
+  }
+}
+
+/** Loads only the transport in use: a stdio server never evaluates HTTP code. */
+async function run(registry: Registry, flags: Flags, output: NodeJS.WriteStream): Promise<void> {
+  const log = createLogger(flags.logLevel);
+  keepServing(log);
+  const masksErrors = (registry.settings.errors ?? (flags.transport === "http" ? "mask" : "show")) === "mask";
+  const options = { registry, log, masksErrors };
+  if (flags.transport === "http") {
+    const { serveHttp } = await import("./transports/http.ts");
+    await serveHttp({ ...options, flags });
+  } else {
+    const { serveStdio } = await import("./transports/stdio.ts");
+    await serveStdio({ ...options, output });
+  }
+}
+
+/** A promise somebody forgot to await must not take every other call down with it. */
+function keepServing(log: Logger): void {
+  process.on("unhandledRejection", (reason) =>
+    log.error(`a promise was rejected and nobody handled it: ${stackOf(reason)}`),
+  );
+}
+
+function print(output: NodeJS.WriteStream, text: string): Promise<void> {
+  return new Promise((resolve) => output.write(text, () => resolve()));
 }

@@ -1,0 +1,100 @@
+import type { Context } from "./context.ts";
+import type { Injected, ToolDefinition } from "./definition.ts";
+import { encodeResult, ResultError, type ToolOutcome } from "./encode.ts";
+import { errorCodes, isToolError, messageOf, ProtocolError, stackOf } from "./errors.ts";
+import type { Logger } from "./log.ts";
+import { nearest } from "./nearest.ts";
+import { listProblems, readProblems } from "./problems.ts";
+import type { Registry } from "./registry.ts";
+import { repairArguments } from "./repair.ts";
+
+/** What a lane knows about one call beyond its name and arguments. */
+export interface Call {
+  readonly signal: AbortSignal;
+  /** Clients before 2026-07-28 take structured content that is not an object only inside `{result: …}`. */
+  readonly wrapsResults: boolean;
+  /** Whether the message of an exception is kept from the client. */
+  readonly masksErrors: boolean;
+  readonly log: Logger;
+  /** Called at most once, and only when the handler asks for its context. */
+  createContext(): Context;
+}
+
+/**
+ * One `tools/call`, from name and arguments to a result: find, validate, invoke, encode, check. What the model can
+ * repair comes back as a result with `isError`. Throws a `ProtocolError` (-32602) for a name no tool has (MCP §tools,
+ * "Error Handling"); nothing else is thrown.
+ */
+export async function callTool(registry: Registry, name: string, args: unknown, call: Call): Promise<ToolOutcome> {
+  const tool = registry.tools.get(name);
+  if (!tool) throw unknownTool(registry, name);
+  const accepted = acceptArguments(tool, args ?? {}, registry);
+  if ("refusal" in accepted) return failure(accepted.refusal);
+  try {
+    const value = await tool.invoke(accepted.args, inject(call));
+    return wrapResult(encodeResult(tool, value), tool, call);
+  } catch (error) {
+    return failure(explain(error, tool, call));
+  }
+}
+
+/** Validates, and repairs only what validation refused. */
+function acceptArguments(
+  tool: ToolDefinition,
+  args: unknown,
+  registry: Registry,
+): { args: object } | { refusal: string } {
+  const { validateInput, listing } = tool;
+  if (validateInput(args)) return { args: Object(args) };
+  const repaired = repairArguments(args, validateInput, listing.inputSchema, registry.settings);
+  if (validateInput(repaired)) return { args: Object(repaired) };
+  const problems = readProblems(validateInput.errors ?? [], repaired, listing.inputSchema);
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  return { refusal: `Invalid arguments for tool "${listing.name}", ${count}:\n${listProblems(problems, "arguments")}` };
+}
+
+function inject(call: Call): Injected {
+  let context: Context | undefined;
+  return {
+    signal: call.signal,
+    get context() {
+      context ??= call.createContext();
+      return context;
+    },
+  };
+}
+
+function wrapResult(outcome: ToolOutcome, tool: ToolDefinition, call: Call): ToolOutcome {
+  const { structuredContent } = outcome;
+  if (!call.wrapsResults || structuredContent === undefined) return outcome;
+  const isObject =
+    typeof structuredContent === "object" && structuredContent !== null && !Array.isArray(structuredContent);
+  return tool.legacyListing || !isObject ? { ...outcome, structuredContent: { result: structuredContent } } : outcome;
+}
+
+/** Says what the client may know, and logs the rest. */
+function explain(error: unknown, tool: ToolDefinition, call: Call): string {
+  const { name } = tool.listing;
+  if (isToolError(error)) return messageOf(error);
+  const reference = crypto.randomUUID().slice(0, 8);
+  if (!call.signal.aborted) call.log.error(`tool '${name}' (${tool.source}) failed [${reference}]: ${detailOf(error)}`);
+  const whereToLook = `The details are in the server's log under ${reference}.`;
+  if (error instanceof ResultError) {
+    const sentence = `Tool "${name}" returned ${error.message}`;
+    return call.masksErrors ? `${sentence}. ${whereToLook}` : `${sentence}:\n${error.detail}`;
+  }
+  return call.masksErrors ? `Tool "${name}" failed. ${whereToLook}` : messageOf(error);
+}
+
+function detailOf(error: unknown): string {
+  return error instanceof ResultError ? `it returned ${error.message}:\n${error.detail}` : stackOf(error);
+}
+
+function failure(text: string): ToolOutcome {
+  return { content: [{ type: "text", text }], isError: true };
+}
+
+function unknownTool(registry: Registry, name: string): ProtocolError {
+  const near = nearest(name, registry.tools.keys());
+  return new ProtocolError(errorCodes.invalidParams, `Unknown tool: ${name}${near ? `, did you mean "${near}"?` : ""}`);
+}

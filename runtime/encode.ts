@@ -1,0 +1,141 @@
+import type { Content, ToolResult } from "./content.ts";
+import type { ToolDefinition, Validator } from "./definition.ts";
+import { listProblems, readProblems } from "./problems.ts";
+
+/** MCP `CallToolResult`, the same for both eras until `structuredContent` is wrapped. */
+export interface ToolOutcome {
+  content: Content[];
+  structuredContent?: unknown;
+  isError?: boolean;
+  _meta?: Record<string, unknown>;
+  [key: string]: unknown;
+}
+
+/** A handler returned what its declared type does not allow, or what JSON cannot carry. `detail` may quote values. */
+export class ResultError extends Error {
+  override name = "ResultError";
+  readonly detail: string;
+
+  constructor(message: string, detail: string, options?: ErrorOptions) {
+    super(message, options);
+    this.detail = detail;
+  }
+}
+
+/** What a handler returned, as a result for the wire. Throws a `ResultError` on a value that must not leave. */
+export function encodeResult(tool: ToolDefinition, value: unknown): ToolOutcome {
+  switch (tool.returns) {
+    case "void":
+      return { content: [] };
+    case "json": {
+      const { text, wire } = toWire(tool, value);
+      return { content: [{ type: "text", text }], structuredContent: wire };
+    }
+    case "content":
+      return isToolResult(value) ? encodeToolResult(tool, value) : { content: toContent(value) };
+  }
+}
+
+function encodeToolResult(tool: ToolDefinition, result: ToolResult): ToolOutcome {
+  const content = toContent(result.content);
+  const outcome: ToolOutcome = { content };
+  if (result._meta !== undefined) outcome._meta = result._meta;
+  if (result.isError) outcome.isError = true;
+  if (result.structuredContent === undefined && (result.isError || !tool.validateOutput)) return outcome;
+  const { text, wire } = toWire(tool, result.structuredContent);
+  // clients differ in which of the two they show the model
+  if (content.length === 0) content.push({ type: "text", text });
+  outcome.structuredContent = wire;
+  return outcome;
+}
+
+/** The JSON text of a value and the value a client will read from it. Both say the same by construction. */
+function toWire(tool: ToolDefinition, value: unknown): { text: string; wire: unknown } {
+  const encoded = tool.encode ? encode(tool.encode, value) : value;
+  const text = stringify(encoded);
+  const wire = typeof encoded === "string" ? encoded : JSON.parse(text);
+  checkOutput(tool, wire);
+  return { text: typeof encoded === "string" ? encoded : text, wire };
+}
+
+function encode(encoder: (value: unknown) => unknown, value: unknown): unknown {
+  try {
+    return encoder(value);
+  } catch (cause) {
+    throw new ResultError("a value that has no wire form", cause instanceof Error ? cause.message : String(cause), {
+      cause,
+    });
+  }
+}
+
+function stringify(value: unknown): string {
+  if (value === undefined) return "null"; // what JSON makes of it in an array, too
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+    // JSON.stringify turns NaN and Infinity into null without a word
+    if (text?.includes("null")) JSON.stringify(value, refuseNonFinite);
+  } catch (cause) {
+    throw new ResultError("a value that has no JSON form", cause instanceof Error ? cause.message : String(cause), {
+      cause,
+    });
+  }
+  if (text === undefined) throw new ResultError("a value that has no JSON form", `it returned a ${typeof value}`);
+  return text;
+}
+
+function refuseNonFinite(key: string, value: unknown): unknown {
+  if (typeof value !== "number" || Number.isFinite(value)) return value;
+  throw new TypeError(key === "" ? `it returned ${value}` : `'${key}' is ${value}`);
+}
+
+function checkOutput(tool: ToolDefinition, wire: unknown): void {
+  const validate: Validator | undefined = tool.validateOutput;
+  if (!validate || validate(wire)) return;
+  const problems = readProblems(validate.errors ?? [], wire, tool.listing.outputSchema ?? {});
+  throw new ResultError("a value that its declared return type does not allow", listProblems(problems, "result"));
+}
+
+function isToolResult(value: unknown): value is ToolResult {
+  return typeof value === "object" && value !== null && "content" in value && Array.isArray(value.content);
+}
+
+function toContent(value: unknown): Content[] {
+  if (value === undefined || value === null) return [];
+  return (Array.isArray(value) ? value : [value]).map(toBlock);
+}
+
+function toBlock(block: unknown, index: number): Content {
+  if (typeof block === "string") return { type: "text", text: block };
+  if (isBlock(block)) return block;
+  throw new ResultError(
+    "content that MCP does not know",
+    `item ${index} is not a string or a content block with its fields`,
+  );
+}
+
+/** The fields MCP requires of each kind of block. */
+const blockFields: Record<Content["type"], readonly string[]> = {
+  text: ["text"],
+  image: ["data", "mimeType"],
+  audio: ["data", "mimeType"],
+  resource_link: ["uri", "name"],
+  resource: [],
+};
+
+function isBlock(value: unknown): value is Content {
+  if (typeof value !== "object" || value === null || !("type" in value) || typeof value.type !== "string") return false;
+  if (!Object.hasOwn(blockFields, value.type)) return false;
+  const fields = Object(value) as Record<string, unknown>;
+  if (value.type === "resource") return isEmbedded(fields.resource);
+  return blockFields[value.type as Content["type"]].every((field) => typeof fields[field] === "string");
+}
+
+function isEmbedded(resource: unknown): boolean {
+  if (typeof resource !== "object" || resource === null || !("uri" in resource) || typeof resource.uri !== "string")
+    return false;
+  return (
+    ("text" in resource && typeof resource.text === "string") ||
+    ("blob" in resource && typeof resource.blob === "string")
+  );
+}

@@ -1,0 +1,111 @@
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  CLIENT_INFO_META_KEY,
+  type ClientCapabilities,
+  DEFAULT_NEGOTIATED_PROTOCOL_VERSION,
+  type Implementation,
+  type ListToolsResult,
+  McpServer,
+  type McpServerFactory,
+  type ServerContext,
+} from "@modelcontextprotocol/server";
+import { createContext, type RequestFacts } from "../call-context.ts";
+import { callTool } from "../dispatch.ts";
+import type { Logger } from "../log.ts";
+import type { Registry } from "../registry.ts";
+import { DefaultJsonSchemaValidator } from "./sdk-shims.ts";
+
+/** What every server of one process shares. */
+export interface ServerOptions {
+  readonly registry: Registry;
+  readonly log: Logger;
+  /** Whether the message of an exception is kept from clients. */
+  readonly masksErrors: boolean;
+}
+
+/** What the SDK builds a server from: one a connection on stdio, one a request on HTTP, so it must stay cheap. */
+export function createServerFactory(options: ServerOptions): McpServerFactory {
+  return ({ era }) => new RegistryServer(options, era);
+}
+
+const noElicitation = new DefaultJsonSchemaValidator();
+
+/**
+ * An SDK server whose answers come from the registry. It registers nothing with `McpServer`, whose lists cost
+ * milliseconds, but is one: only for an `McpServer` does the SDK check `Mcp-Param-*` headers (2026-07-28,
+ * §streamable HTTP, a MUST), through `toolInputSchemaJson`, which SDK 2.4 marks internal. The version is pinned
+ * and `test/runtime/http-headers.test.ts` watches it.
+ */
+class RegistryServer extends McpServer {
+  readonly #options: ServerOptions;
+  readonly #era: "modern" | "legacy";
+
+  constructor(options: ServerOptions, era: "modern" | "legacy") {
+    const { info, instructions, tools, toolLists } = options.registry;
+    // `tools` is left out on purpose: given here, McpServer installs its own handlers
+    super(info, {
+      capabilities: { logging: {} },
+      jsonSchemaValidator: noElicitation,
+      ...(instructions && { instructions }),
+    });
+    this.#options = options;
+    this.#era = era;
+    if (tools.size === 0) return;
+    this.server.registerCapabilities({ tools: {} });
+    const list = toolLists[era] as ListToolsResult; // checked at build time; the SDK sends it as it stands
+    this.server.setRequestHandler("tools/list", () => list);
+    this.server.setRequestHandler("tools/call", ({ params }, context) =>
+      this.#call(params.name, params.arguments, context),
+    );
+  }
+
+  /** Only tools that mirror a parameter into a header have something to check. */
+  override toolInputSchemaJson(name: string): Record<string, unknown> | undefined {
+    return this.#options.registry.headerSchemas.get(name);
+  }
+
+  #call(name: string, args: unknown, context: ServerContext) {
+    const { registry, log, masksErrors } = this.#options;
+    return callTool(registry, name, args, {
+      signal: context.mcpReq.signal,
+      wrapsResults: this.#era === "legacy",
+      masksErrors,
+      log,
+      createContext: () => createContext(this.#facts(name, context), log),
+    });
+  }
+
+  #facts(tool: string, { mcpReq, http }: ServerContext): RequestFacts {
+    const asked = http?.req?.headers.get("mcp-protocol-version") ?? DEFAULT_NEGOTIATED_PROTOCOL_VERSION;
+    return {
+      id: mcpReq.id,
+      tool,
+      signal: mcpReq.signal,
+      protocol: this.server.getNegotiatedProtocolVersion() ?? asked,
+      client: this.#client(mcpReq.envelope),
+      meta: { ...mcpReq._meta, ...mcpReq.envelope },
+      headers: http?.req?.headers ?? [],
+      sendLog: (level, data, logger) => mcpReq.log(level, data, logger),
+      sendProgress: (progressToken, progress, total, message) =>
+        mcpReq.notify({
+          method: "notifications/progress",
+          params: {
+            progressToken,
+            progress,
+            ...(total !== undefined && { total }),
+            ...(message !== undefined && { message }),
+          },
+        }),
+    };
+  }
+
+  /** 2026-07-28 says it in each request, 2025 once in `initialize`. The SDK has checked the envelope by now. */
+  #client(envelope: Readonly<Record<string, unknown>> | undefined): RequestFacts["client"] {
+    const info = (envelope?.[CLIENT_INFO_META_KEY] as Implementation | undefined) ?? this.server.getClientVersion();
+    const capabilities = envelope?.[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined;
+    return {
+      ...(info && { name: info.name, version: info.version }),
+      capabilities: capabilities ?? this.server.getClientCapabilities() ?? {},
+    };
+  }
+}

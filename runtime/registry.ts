@@ -1,0 +1,42 @@
+import type { JsonSchema, RuntimeSettings, ServerDefinition, ToolDefinition, ToolListing } from "./definition.ts";
+import { checkDefinition } from "./definition-check.ts";
+
+/** How long a client may keep a list: it cannot change while the process lives. Milliseconds. */
+const LIST_TTL_MS = 3_600_000;
+
+/** Everything a request needs, worked out once at start-up. */
+export interface Registry {
+  readonly info: ServerDefinition["info"];
+  readonly instructions?: string;
+  readonly settings: RuntimeSettings;
+  /** By protocol name, in declaration order. */
+  readonly tools: ReadonlyMap<string, ToolDefinition>;
+  /** The `tools/list` result of each era, ready to send. */
+  readonly toolLists: { readonly modern: ToolList; readonly legacy: ToolList };
+  /** Input schemas of the tools that mirror a parameter into an `Mcp-Param-*` header (2026-07-28, `x-mcp-header`). */
+  readonly headerSchemas: ReadonlyMap<string, JsonSchema>;
+}
+
+/** MCP `ListToolsResult`; `ttlMs` and `cacheScope` are required from 2026-07-28 on and unknown before. */
+export type ToolList = { tools: ToolListing[]; ttlMs?: number; cacheScope?: "public" | "private" };
+
+/** Checks a definition and precomputes what requests ask for. Throws a `StartupError` on a broken one. */
+export function createRegistry(definition: ServerDefinition): Registry {
+  checkDefinition(definition);
+  const { info, instructions, tools } = definition;
+  return {
+    info,
+    ...(instructions && { instructions }),
+    settings: definition.settings ?? {},
+    tools: new Map(tools.map((tool) => [tool.listing.name, tool])),
+    toolLists: {
+      modern: { tools: tools.map((tool) => tool.listing), ttlMs: LIST_TTL_MS, cacheScope: "public" },
+      legacy: { tools: tools.map((tool) => tool.legacyListing ?? tool.listing) },
+    },
+    headerSchemas: new Map(tools.filter(mirrorsHeaders).map(({ listing }) => [listing.name, listing.inputSchema])),
+  };
+}
+
+function mirrorsHeaders(tool: ToolDefinition): boolean {
+  return JSON.stringify(tool.listing.inputSchema).includes('"x-mcp-header":');
+}

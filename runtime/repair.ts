@@ -1,0 +1,90 @@
+import type { JsonSchema, RuntimeSettings, ValidationError, Validator } from "./definition.ts";
+import { changeAt, pointerKeys, valueAt } from "./json-pointer.ts";
+import { acceptedTypes, acceptsString, schemaAt } from "./schema-words.ts";
+
+/** A repair can uncover the next mistake (JSON text inside JSON text); more passes than this are somebody's game. */
+const MAX_PASSES = 4;
+
+/**
+ * Arguments as the validator accepts them, or as near as it gets, after the repairs that change no meaning:
+ * JSON text where an object or array is wanted and no string would do (some clients send that); with `coerce`,
+ * numbers and booleans sent as text; with `unknownArguments: "strip"`, arguments nobody declared left out.
+ * Runs only when validation failed; `args` itself is never touched.
+ */
+export function repairArguments(
+  args: unknown,
+  validate: Validator,
+  schema: JsonSchema,
+  settings: RuntimeSettings,
+): unknown {
+  let current = args;
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const repaired = repairOnce(current, validate.errors ?? [], schema, settings);
+    if (repaired === current) return current;
+    current = repaired;
+    if (validate(current)) return current;
+  }
+  return current;
+}
+
+function repairOnce(
+  args: unknown,
+  errors: readonly ValidationError[],
+  schema: JsonSchema,
+  settings: RuntimeSettings,
+): unknown {
+  return errors.reduce((value, error) => {
+    if (error.keyword === "additionalProperties") return strip(value, error, errors, settings);
+    const isTyped = error.keyword === "type" || error.keyword === "anyOf" || error.keyword === "oneOf";
+    return isTyped && !insideUnion(error, errors) ? retype(value, error, schema, settings) : value;
+  }, args);
+}
+
+function strip(
+  args: unknown,
+  error: ValidationError,
+  errors: readonly ValidationError[],
+  settings: RuntimeSettings,
+): unknown {
+  const property = error.params.additionalProperty;
+  if (settings.unknownArguments !== "strip" || typeof property !== "string" || insideUnion(error, errors)) return args;
+  return changeAt(args, [...pointerKeys(error.instancePath), property], () => undefined);
+}
+
+/** Errors of union arms say what one arm wanted; the union's own error, reported later, says what would do. */
+function insideUnion(error: ValidationError, errors: readonly ValidationError[]): boolean {
+  return errors
+    .slice(errors.indexOf(error) + 1)
+    .some(
+      ({ keyword, instancePath }) =>
+        (keyword === "anyOf" || keyword === "oneOf") &&
+        (error.instancePath === instancePath || error.instancePath.startsWith(`${instancePath}/`)),
+    );
+}
+
+function retype(args: unknown, error: ValidationError, schema: JsonSchema, settings: RuntimeSettings): unknown {
+  const keys = pointerKeys(error.instancePath);
+  const text = valueAt(args, keys);
+  const wanted = schemaAt(schema, error.schemaPath.slice(0, error.schemaPath.lastIndexOf("/")));
+  if (typeof text !== "string" || acceptsString(schema, wanted)) return args;
+  const value = fromText(text, acceptedTypes(schema, wanted), settings.coerce ?? false);
+  return value === undefined ? args : changeAt(args, keys, () => value);
+}
+
+/** The value `text` stands for, if it is of an accepted type. */
+function fromText(text: string, accepted: readonly string[], coerce: boolean): unknown {
+  const value = parse(text);
+  if (Array.isArray(value)) return accepted.includes("array") ? value : undefined;
+  if (typeof value === "object" && value !== null) return accepted.includes("object") ? value : undefined;
+  if (!coerce) return undefined;
+  if (typeof value === "number") return accepted.includes("number") || accepted.includes("integer") ? value : undefined;
+  return typeof value === "boolean" && accepted.includes("boolean") ? value : undefined;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

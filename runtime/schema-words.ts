@@ -1,0 +1,159 @@
+import type { JsonSchema } from "./definition.ts";
+import { pointerKeys, valueAt } from "./json-pointer.ts";
+
+/** Longest rendering of a value or of a list of choices, in characters. */
+const MAX_VALUE_LENGTH = 60;
+const MAX_CHOICES = 20;
+
+/**
+ * The part of `root` an Ajv error is about. The validator may have been compiled from `oneOf` where the
+ * listing says `anyOf` (Ajv's `discriminator` wants the former), so the two stand for each other.
+ */
+export function schemaAt(root: JsonSchema, pointer: string): unknown {
+  let schema: unknown = root;
+  for (const key of pointerKeys(pointer)) {
+    schema = follow(root, schema);
+    const found = valueAt(schema, [key]);
+    schema =
+      found ?? (key === "oneOf" ? valueAt(schema, ["anyOf"]) : key === "anyOf" ? valueAt(schema, ["oneOf"]) : found);
+  }
+  return follow(root, schema);
+}
+
+/** A schema with its `$ref` followed (local pointers only; chains of them too). */
+export function follow(root: JsonSchema, schema: unknown): unknown {
+  let current = schema;
+  for (let hops = 0; hops < 10 && isSchema(current) && typeof current.$ref === "string"; hops++) {
+    current = valueAt(root, pointerKeys(current.$ref));
+  }
+  return current;
+}
+
+/** A schema in TypeScript's words: `"asc" | "desc"`, `integer ≥ 1`, `string[]`, `{ qty: integer, note?: string }`. */
+export function words(root: JsonSchema, schema: unknown, depth = 0): string {
+  const target = follow(root, schema);
+  if (!isSchema(target)) return target === false ? "nothing" : "any value";
+  if (Array.isArray(target.enum)) return choices(target.enum);
+  if ("const" in target) return JSON.stringify(target.const);
+  const arms = target.anyOf ?? target.oneOf;
+  if (Array.isArray(arms)) return [...new Set(arms.map((arm) => words(root, arm, depth + 1)))].join(" | ");
+  if (Array.isArray(target.type)) return target.type.map((type) => typed(root, { ...target, type }, depth)).join(" | ");
+  return typed(root, target, depth);
+}
+
+/** Whether a string can satisfy `schema`, so that a string found there is meant as one. */
+export function acceptsString(root: JsonSchema, schema: unknown, depth = 0): boolean {
+  const target = follow(root, schema);
+  if (!isSchema(target) || depth > 5) return true;
+  if (Array.isArray(target.enum)) return target.enum.some((value) => typeof value === "string");
+  if ("const" in target) return typeof target.const === "string";
+  const arms = target.anyOf ?? target.oneOf;
+  if (Array.isArray(arms)) return arms.some((arm) => acceptsString(root, arm, depth + 1));
+  return types(target).length === 0 || types(target).includes("string");
+}
+
+/** The JSON types a schema names, its union arms included. */
+export function acceptedTypes(root: JsonSchema, schema: unknown, depth = 0): string[] {
+  const target = follow(root, schema);
+  if (!isSchema(target) || depth > 5) return [];
+  const arms = target.anyOf ?? target.oneOf;
+  if (Array.isArray(arms)) return arms.flatMap((arm) => acceptedTypes(root, arm, depth + 1));
+  return types(target);
+}
+
+/** A value as short JSON, with what JSON cannot say in JavaScript's words. */
+export function shortJson(value: unknown): string {
+  if (typeof value === "number" || typeof value === "undefined") return String(value);
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
+  return truncate(safeJson(value), MAX_VALUE_LENGTH);
+}
+
+export function isSchema(value: unknown): value is JsonSchema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function typed(root: JsonSchema, schema: JsonSchema, depth: number): string {
+  switch (schema.type) {
+    case "string":
+      return stringWords(schema);
+    case "integer":
+    case "number":
+      return schema.type + bounds(schema);
+    case "array":
+      return arrayWords(root, schema, depth);
+    case "object":
+      return objectWords(root, schema, depth);
+    case undefined:
+      return "any value";
+    default:
+      return String(schema.type);
+  }
+}
+
+function stringWords({ format, pattern, minLength, maxLength }: JsonSchema): string {
+  const notes = [
+    typeof format === "string" && `format ${format}`,
+    typeof pattern === "string" && `matching /${truncate(pattern, MAX_VALUE_LENGTH)}/`,
+    typeof minLength === "number" && `at least ${minLength} characters`,
+    typeof maxLength === "number" && `at most ${maxLength} characters`,
+  ].filter(Boolean);
+  return notes.length > 0 ? `string (${notes.join(", ")})` : "string";
+}
+
+function bounds({ minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf }: JsonSchema): string {
+  const notes = [
+    minimum !== undefined && `≥ ${minimum}`,
+    exclusiveMinimum !== undefined && `> ${exclusiveMinimum}`,
+    maximum !== undefined && `≤ ${maximum}`,
+    exclusiveMaximum !== undefined && `< ${exclusiveMaximum}`,
+  ].filter(Boolean);
+  const range = notes.length > 0 ? ` ${notes.join(" and ")}` : "";
+  return multipleOf === undefined ? range : `${range} (a multiple of ${multipleOf})`;
+}
+
+function arrayWords(root: JsonSchema, schema: JsonSchema, depth: number): string {
+  if (Array.isArray(schema.prefixItems)) {
+    return `[${schema.prefixItems.map((item) => words(root, item, depth + 1)).join(", ")}]`;
+  }
+  if (depth > 2 || !isSchema(schema.items)) return "array";
+  const items = words(root, schema.items, depth + 1);
+  return /[ |]/.test(items) && !/^[{[]/.test(items) ? `(${items})[]` : `${items}[]`;
+}
+
+function objectWords(
+  root: JsonSchema,
+  { properties, required, additionalProperties }: JsonSchema,
+  depth: number,
+): string {
+  if (!isSchema(properties) || Object.keys(properties).length === 0) {
+    return isSchema(additionalProperties) && depth < 2
+      ? `Record<string, ${words(root, additionalProperties, depth + 1)}>`
+      : "object";
+  }
+  const names = Object.keys(properties);
+  if (depth > 1 || names.length > 6) return `object with ${truncate(names.join(", "), MAX_VALUE_LENGTH)}`;
+  const isRequired = (name: string) => Array.isArray(required) && required.includes(name);
+  return `{ ${names.map((name) => `${name}${isRequired(name) ? "" : "?"}: ${words(root, properties[name], depth + 1)}`).join(", ")} }`;
+}
+
+function choices(values: unknown[]): string {
+  const shown = values.slice(0, MAX_CHOICES).map((value) => JSON.stringify(value));
+  return shown.join(" | ") + (values.length > MAX_CHOICES ? ` | … (${values.length} in all)` : "");
+}
+
+function types({ type }: JsonSchema): string[] {
+  return typeof type === "string" ? [type] : Array.isArray(type) ? type.map(String) : [];
+}
+
+function truncate(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}
+
+function safeJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return "a value that has no JSON form";
+  }
+}

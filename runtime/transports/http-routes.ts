@@ -1,0 +1,78 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { errorCodes } from "../errors.ts";
+import type { Flags } from "../flags.ts";
+import type { Registry } from "../registry.ts";
+import type { Exchanges } from "./http-exchange.ts";
+import { createHttpGuard } from "./http-guard.ts";
+import { landingHtml, landingJson } from "./http-pages.ts";
+import { sendJson, sendRefusal, sendText } from "./http-reply.ts";
+
+/** Headers a browser may send to the endpoint, `Mcp-Param-*` apart, which are named when asked for. */
+const requestHeaders =
+  "Content-Type, Accept, Authorization, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id, Last-Event-ID";
+
+/** Answers everything but the endpoint itself, which `exchanges` serves. */
+export function createRoutes(options: { registry: Registry; flags: Flags; exchanges: Exchanges }) {
+  const { registry, flags, exchanges } = options;
+  const guard = createHttpGuard(flags);
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = pathOf(request);
+    if (path === "/healthz") return sendJson(response, 200, { status: "ok" });
+    if (path === "/readyz") return sendReadiness(response, exchanges);
+    const { host, origin } = request.headers;
+    if (!guard.allowsHost(host)) return forbid(response, `the Host '${host}' is not served here (--allow-host)`);
+    if (!guard.allowsOrigin(origin))
+      return forbid(response, `pages of '${origin}' may not call this server (--allow-origin)`);
+    if (origin !== undefined) allowOrigin(response, origin);
+    if (path === flags.path && request.method === "OPTIONS") return sendPreflight(request, response);
+    if (path === "/" && request.method === "GET" && !wantsStream(request))
+      return sendLanding(request, response, registry, flags);
+    if (path === flags.path) return exchanges.serve(request, response);
+    sendRefusal(response, {
+      status: 404,
+      code: errorCodes.transport,
+      message: `Not Found: there is nothing at ${path}, did you mean ${flags.path}?`,
+    });
+  };
+}
+
+/** Without query, and without slashes at its end. */
+function pathOf({ url }: IncomingMessage): string {
+  return (url ?? "/").replace(/[?#].*$/s, "").replace(/\/+$/, "") || "/";
+}
+
+function sendReadiness(response: ServerResponse, { isStopping }: Exchanges): void {
+  sendJson(response, isStopping ? 503 : 200, { status: isStopping ? "stopping" : "ready" });
+}
+
+function forbid(response: ServerResponse, reason: string): void {
+  sendRefusal(response, { status: 403, code: errorCodes.transport, message: `Forbidden: ${reason}` });
+}
+
+function allowOrigin(response: ServerResponse, origin: string): void {
+  response.setHeader("Access-Control-Allow-Origin", origin);
+  response.setHeader("Access-Control-Expose-Headers", "Mcp-Session-Id");
+  response.setHeader("Vary", "Origin");
+}
+
+function sendPreflight(request: IncomingMessage, response: ServerResponse): void {
+  const asked = request.headers["access-control-request-headers"] ?? "";
+  const parameters = asked.split(",").filter((name) => /^\s*mcp-param-[\w-]+\s*$/i.test(name));
+  response.setHeader("Access-Control-Allow-Methods", "GET, POST, DELETE, OPTIONS");
+  response.setHeader("Access-Control-Allow-Headers", [requestHeaders, ...parameters].join(", "));
+  response.setHeader("Access-Control-Max-Age", "86400");
+  response.writeHead(204).end();
+}
+
+function sendLanding(request: IncomingMessage, response: ServerResponse, registry: Registry, { path }: Flags): void {
+  const url = `http://${request.headers.host}${path}`;
+  if (request.headers.accept?.includes("text/html")) {
+    sendText(response, 200, "text/html; charset=utf-8", landingHtml(registry, url));
+  } else {
+    sendJson(response, 200, landingJson(registry, url));
+  }
+}
+
+function wantsStream({ headers }: IncomingMessage): boolean {
+  return headers.accept?.includes("text/event-stream") ?? false;
+}

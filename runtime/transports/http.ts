@@ -1,0 +1,69 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { messageOf, StartupError } from "../errors.ts";
+import type { Flags } from "../flags.ts";
+import { createHttpEndpoint } from "../protocol/http.ts";
+import type { ServerOptions } from "../protocol/server.ts";
+import { GRACE_MS, onSignals } from "../shutdown.ts";
+import { Exchanges } from "./http-exchange.ts";
+import { bracketed } from "./http-guard.ts";
+import { createRoutes } from "./http-routes.ts";
+
+export interface HttpOptions extends ServerOptions {
+  readonly flags: Flags;
+}
+
+/**
+ * How long a client may take, in milliseconds. A slow one holds a connection, never a call: headers within 10 s, the
+ * whole request within 30 s. Kept connections outlive the 60 s at which common proxies drop theirs.
+ */
+const timeouts = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 5_000,
+};
+
+/**
+ * Serves MCP over streamable HTTP until a signal ends it: no new connections, calls in flight finish or are aborted
+ * after `GRACE_MS`, streams are closed. Throws a `StartupError` when it cannot listen.
+ */
+export async function serveHttp(options: HttpOptions): Promise<void> {
+  const { createServer } = await import("node:http"); // here and not above, so that a stdio server never loads it
+  const { flags, registry, log } = options;
+  const exchanges = new Exchanges(createHttpEndpoint(options), log);
+  const route = createRoutes({ registry, flags, exchanges });
+  const server = createServer(timeouts, (request, response) => void route(request, response));
+  const url = await listen(server, flags);
+  const stopped = onSignals(log);
+  process.stderr.write(`mcpc: listening on ${url}\n`);
+  await stopped;
+  server.close();
+  await exchanges.finish(GRACE_MS);
+  server.closeAllConnections();
+}
+
+/** Resolves with the URL of the endpoint. */
+function listen(server: Server, { host, port, path }: Flags): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(new StartupError(cannotListen(error, host, port))));
+    server.listen(port, host.replace(/^\[|\]$/g, ""), () => {
+      const address = server.address() as AddressInfo; // listening on TCP, so it is one
+      resolve(`http://${bracketed(host)}:${address.port}${path}`);
+    });
+  });
+}
+
+function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): string {
+  switch (error.code) {
+    case "EADDRINUSE":
+      return `port ${port} is taken on ${host}; choose another with --port (0 for any)`;
+    case "EACCES":
+      return `port ${port} needs more rights than this process has; choose another with --port`;
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return `'${host}' is no address of this machine; choose another with --host`;
+    default:
+      return `cannot listen on ${host}:${port}: ${messageOf(error)}`;
+  }
+}

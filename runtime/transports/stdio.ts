@@ -1,0 +1,90 @@
+import { errorCodes } from "../errors.ts";
+import type { ServerOptions } from "../protocol/server.ts";
+import { openStdioConnection, type StdioConnection } from "../protocol/stdio.ts";
+import { GRACE_MS, onSignals, within } from "../shutdown.ts";
+import { LineReader, MAX_LINE_BYTES } from "./line-reader.ts";
+
+export interface StdioOptions extends ServerOptions {
+  /** The real stdout, which only the protocol may write to. */
+  readonly output: NodeJS.WriteStream;
+}
+
+/**
+ * Serves the one client at stdin and stdout (MCP §transports, stdio). Resolves when the client has closed stdin, has
+ * gone away, or the process was told to stop: in-flight calls have then been answered, or aborted after `GRACE_MS`.
+ */
+export async function serveStdio(options: StdioOptions): Promise<void> {
+  const output = new MessageWriter(options.output);
+  const connection = openStdioConnection(options, (message) => output.write(message));
+  await Promise.race([readMessages(process.stdin, connection, output), output.broken, onSignals(options.log)]);
+  process.stdin.pause();
+  if (!output.isBroken) await within(GRACE_MS, connection.settled());
+  await within(GRACE_MS, connection.close());
+  await within(GRACE_MS, output.flushed());
+}
+
+/** Resolves at the end of input. */
+function readMessages(input: NodeJS.ReadStream, connection: StdioConnection, output: MessageWriter): Promise<void> {
+  const refuse = (id: string | number | null, code: number, message: string) =>
+    void output.write({ jsonrpc: "2.0", id, error: { code, message } });
+  const lines = new LineReader({
+    onLine(line) {
+      const message = parse(line);
+      if (message === undefined) refuse(null, errorCodes.parseError, "Parse error: the line is not valid JSON");
+      else connection.receive(message);
+    },
+    onOversized(id) {
+      refuse(id, errorCodes.invalidRequest, `Invalid Request: a message must not exceed ${MAX_LINE_BYTES} bytes`);
+    },
+  });
+  return new Promise((resolve) => {
+    input.on("data", (chunk: Buffer) => lines.push(chunk));
+    input.on("error", () => resolve());
+    input.on("close", () => resolve());
+    input.on("end", () => {
+      lines.end();
+      resolve();
+    });
+  });
+}
+
+/** `undefined` for what is not JSON; JSON itself cannot say it. */
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes one message a line, waiting for a slow reader; after the reader has gone, writes nothing. */
+class MessageWriter {
+  /** Resolves when nobody reads any more (EPIPE). */
+  readonly broken: Promise<void>;
+  isBroken = false;
+  readonly #output: NodeJS.WriteStream;
+
+  constructor(output: NodeJS.WriteStream) {
+    this.#output = output;
+    this.broken = new Promise((resolve) => {
+      output.on("error", () => {
+        this.isBroken = true;
+        resolve();
+      });
+    });
+  }
+
+  write(message: unknown): Promise<void> {
+    return this.#send(`${JSON.stringify(message)}\n`);
+  }
+
+  /** Resolves when everything written so far has left the process. */
+  flushed(): Promise<void> {
+    return this.#send("");
+  }
+
+  #send(text: string): Promise<void> {
+    if (this.isBroken) return Promise.resolve();
+    return new Promise((resolve) => this.#output.write(text, () => resolve()));
+  }
+}
