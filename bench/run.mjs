@@ -1,0 +1,80 @@
+// npm run bench [-- --quick] [-- --out FILE]: mcpc beside its peers, as ratios of one run. See README.md.
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { build, measureBuild } from "./measure-build.mjs";
+import { measureCalls } from "./measure-calls.mjs";
+import { measureStart } from "./measure-start.mjs";
+import { installPeers } from "./peers.mjs";
+import { root } from "./processes.mjs";
+import { writeProject } from "./project.mjs";
+import { tableOf } from "./table.mjs";
+
+const TOOLS = 20;
+const full = {
+  build: { sizes: [10, 100], rounds: 5 },
+  start: { rounds: 11 },
+  calls: { rounds: 7, bound: { milliseconds: 1_000, calls: 50_000 } },
+};
+const quick = {
+  build: { sizes: [10], rounds: 1 },
+  start: { rounds: 1 },
+  calls: { rounds: 1, bound: { milliseconds: 300, calls: 500 } },
+};
+
+const { values: flags } = parseArgs({ options: { quick: { type: "boolean" }, out: { type: "string" } } });
+const plan = flags.quick ? quick : full;
+const out = flags.out ?? (flags.quick ? undefined : join(root, "bench/results.json"));
+const env = { BENCH_TOOLS: String(TOOLS) };
+const tuned = { file: join(root, "bench/peers/sdk-tuned-server.mjs"), env };
+const workspace = await mkdtemp(join(tmpdir(), "mcpc-bench-"));
+try {
+  const servers = await prepare();
+  const measurements = [
+    ...(await inTurn(plan.build.sizes, (size) => measureBuild(workspace, size, plan.build.rounds))),
+    await measureStart(servers, { tools: TOOLS, ...plan.start }),
+    ...(await inTurn(
+      [
+        { title: "tools/call over HTTP, 2026-07-28", http: true, revision: "2026-07-28" },
+        { title: "tools/call over HTTP, 2025-11-25", http: true, revision: "2025-11-25" },
+        { title: "tools/call over stdio", http: false, revision: "2025-11-25" },
+      ],
+      (lane) => measureCalls(lane.http ? { ...servers, tuned } : servers, { ...lane, tools: TOOLS, ...plan.calls }),
+    )),
+  ].flat();
+  process.stdout.write(`${tableOf(measurements)}\n`);
+  if (out) await writeFile(out, `${JSON.stringify({ machine: machine(), plan, measurements }, rounded, 2)}\n`);
+} finally {
+  await rm(workspace, { recursive: true, force: true });
+}
+
+/** The three servers: built by mcpc, written by hand on the SDK, and the floor. */
+async function prepare() {
+  if (!existsSync(join(root, "dist/cli/main.js"))) throw new Error("dist/cli/main.js is missing: run `npm run build`");
+  await installPeers();
+  const folder = join(workspace, "server");
+  await writeProject(folder, TOOLS);
+  await build(folder);
+  return {
+    mcpc: { file: join(folder, "dist/server.mjs"), env },
+    handwritten: { file: join(root, "bench/peers/sdk-server.mjs"), env },
+    bare: { file: join(root, "bench/peers/bare-server.mjs"), env },
+  };
+}
+
+async function inTurn(items, run) {
+  const results = [];
+  for (const item of items) results.push(await run(item));
+  return results;
+}
+
+function machine() {
+  const cores = cpus();
+  return { cpu: cores[0]?.model ?? "unknown", cores: cores.length, node: process.version, platform: process.platform };
+}
+
+function rounded(_key, value) {
+  return typeof value === "number" ? Number(value.toPrecision(4)) : value;
+}

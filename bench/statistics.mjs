@@ -1,0 +1,25 @@
+/** The smallest, middle and largest of some numbers. */
+export function spread(values) {
+  const sorted = [...values].sort((left, right) => left - right);
+  const middle = sorted.length >> 1;
+  const median = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  return { min: sorted[0], median, max: sorted[sorted.length - 1] };
+}
+
+/** The spread of how many times larger each figure is than its neighbour of the same round. */
+export function ratio(values, others) {
+  return spread(values.map((value, round) => value / others[round]));
+}
+
+/** Runs every contender once per round, in an order that shifts, so that a slow spell of the machine hits all alike. */
+export async function interleave(contenders, rounds, measure) {
+  const names = Object.keys(contenders);
+  const figures = Object.fromEntries(names.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (let turn = 0; turn < names.length; turn++) {
+      const name = names[(turn + round) % names.length];
+      figures[name].push(await measure(contenders[name], round));
+    }
+  }
+  return figures;
+}

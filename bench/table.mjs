@@ -1,0 +1,39 @@
+const titles = {
+  tuned: "the same, schemas made once",
+  tsc: "tsc --noEmit",
+  handwritten: "hand-written SDK 2.x",
+  bare: "bare Node loop",
+};
+
+/** One line per comparison: the medians, and how many times the other's figure ours is (min, median, max). */
+export function tableOf(measurements) {
+  const rows = measurements.flatMap(({ title, unit, figures, ratios }) =>
+    Object.entries(ratios).map(([other, { min, median, max }]) => [
+      title,
+      figure(figures.mcpc.median, unit),
+      `${titles[other]} ${figure(figures[other].median, unit)}`,
+      `${times(median)} (${times(min)} to ${times(max)})`,
+    ]),
+  );
+  return table([["measured", "mcpc", "against", "mcpc / other, median (min to max)"], ...rows]);
+}
+
+function figure(value, unit) {
+  return `${value < 100 ? value.toPrecision(3) : Math.round(value)} ${unit}`;
+}
+
+function times(value) {
+  return `${value.toPrecision(3)}×`;
+}
+
+function table(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
