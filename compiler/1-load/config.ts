@@ -81,7 +81,8 @@ const checks: Record<keyof Config, Check> = {
 
 /** Reports every setting that is unknown or has the wrong form, and leaves it out. */
 function checkConfig(value: unknown, place: string, diagnostics: DiagnosticBag): Config {
-  const report = (problem: string) => diagnostics.report("config-invalid", undefined, { problem: `${place}: ${problem}` });
+  const report = (problem: string) =>
+    diagnostics.report("config-invalid", undefined, { problem: `${place}: ${problem}` });
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     report("it must be an object");
     return {};

@@ -20,7 +20,9 @@ export function reportTypeErrors(program: ts.Program, root: string, diagnostics:
 
 /** While mcpc runs from source, its own `.ts` files are part of the program. */
 function isOwnSource(fileName: string, own: string, root: string): boolean {
-  return (fileName.startsWith(`${own}runtime/`) || fileName.startsWith(`${own}manifest/`)) && !fileName.startsWith(root);
+  return (
+    (fileName.startsWith(`${own}runtime/`) || fileName.startsWith(`${own}manifest/`)) && !fileName.startsWith(root)
+  );
 }
 
 function reportTypeError(error: ts.Diagnostic, root: string, diagnostics: DiagnosticBag): void {

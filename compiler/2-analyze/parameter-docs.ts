@@ -52,7 +52,9 @@ function describeShape(shape: TypeShape, path: string[], text: string, reader: S
   if (!inner) return undefined;
   return {
     ...target,
-    properties: target.properties.map((candidate) => (candidate === property ? { ...candidate, shape: inner } : candidate)),
+    properties: target.properties.map((candidate) =>
+      candidate === property ? { ...candidate, shape: inner } : candidate,
+    ),
   };
 }
 

@@ -60,7 +60,10 @@ function readContent(members: ts.Type[], place: Place, reader: ShapeReader): Ret
   const result = members.find((member) => isOwnType(member, "ToolResult"));
   const [structured] = result ? typeArgumentsOf(result, reader) : [];
   if (!structured || structured.flags & ts.TypeFlags.Unknown) return { kind: "content" };
-  return { kind: "content", shape: reader.shapeOf(structured, { ...place, path: "structuredContent", typeNode: undefined }) };
+  return {
+    kind: "content",
+    shape: reader.shapeOf(structured, { ...place, path: "structuredContent", typeNode: undefined }),
+  };
 }
 
 function typeArgumentsOf(type: ts.Type, { checker }: ShapeReader): readonly ts.Type[] {

@@ -37,7 +37,11 @@ export function readSignature(source: SignatureSource, reader: ShapeReader): Sig
   return { parameters, returns: readReturns(source, reader) };
 }
 
-function declaredParameter(symbol: ts.Symbol, { declaration }: SignatureSource, reader: ShapeReader): DeclaredParameter {
+function declaredParameter(
+  symbol: ts.Symbol,
+  { declaration }: SignatureSource,
+  reader: ShapeReader,
+): DeclaredParameter {
   const type = reader.checker.getTypeOfSymbolAtLocation(symbol, declaration);
   const node = symbol.valueDeclaration;
   return {
@@ -59,7 +63,11 @@ function readParameter(
   const destructured = node !== undefined && !ts.isIdentifier(node.name);
   const shape = parameterShape(declared, destructured, source, reader);
   if (isSole && isArgumentsObject(shape, reader)) {
-    return { role: "arguments", name: destructured ? "" : symbol.name, shape: withBindingDefaults(shape, node, reader) };
+    return {
+      role: "arguments",
+      name: destructured ? "" : symbol.name,
+      shape: withBindingDefaults(shape, node, reader),
+    };
   }
   if (destructured) {
     reader.diagnostics.report("parameter-destructured", spanOf(node, reader.root), { handler: source.handler });
@@ -104,7 +112,11 @@ function isArgumentsObject(shape: TypeShape, reader: ShapeReader): boolean {
 }
 
 /** `({ limit = 10 }: Options)`: the default belongs to the property. */
-function withBindingDefaults(shape: TypeShape, node: ts.ParameterDeclaration | undefined, reader: ShapeReader): TypeShape {
+function withBindingDefaults(
+  shape: TypeShape,
+  node: ts.ParameterDeclaration | undefined,
+  reader: ShapeReader,
+): TypeShape {
   if (!node || !ts.isObjectBindingPattern(node.name)) return shape;
   const object = reader.resolve(shape);
   if (object.kind !== "object") return shape;
@@ -141,7 +153,8 @@ function reportMisfits({ handler, declaration, signature }: SignatureSource, rea
 
 /** The first use of `arguments` that belongs to this function; arrow functions inside it share theirs. */
 function findArguments(node: ts.Node | undefined): ts.Node | undefined {
-  if (!node || ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isClassLike(node)) return undefined;
+  if (!node || ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isClassLike(node))
+    return undefined;
   if (ts.isMethodDeclaration(node) || ts.isAccessor(node)) return undefined;
   const isName = node.parent && (ts.isPropertyAccessExpression(node.parent) || ts.isPropertyAssignment(node.parent));
   if (ts.isIdentifier(node) && node.text === "arguments" && !(isName && node.parent.name === node)) return node;

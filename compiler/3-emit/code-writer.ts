@@ -66,7 +66,8 @@ function toIdentifier(text: string): string {
   return /^\d/.test(cleaned) || cleaned === "" ? `_${cleaned}` : cleaned;
 }
 
-const reserved = `abstract arguments await boolean break byte case catch char class const continue debugger default delete
+const reserved =
+  `abstract arguments await boolean break byte case catch char class const continue debugger default delete
 do double else enum eval export extends false final finally float for function goto if implements import in instanceof int
 interface let long native new null package private protected public return short static super switch synchronized this
 throw throws transient true try typeof undefined NaN Infinity var void volatile while with yield async of Object Array

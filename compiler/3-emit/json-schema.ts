@@ -146,9 +146,9 @@ function unionSchema(shape: UnionShape, options: SchemaOptions): JsonSchema {
   const allObjects = resolved.every((member) => member.kind === "object");
   if (options.purpose === "listing" || !shape.discriminator) return allObjects ? { type: "object", anyOf } : { anyOf };
   const tagged = { type: "object", discriminator: { propertyName: shape.discriminator } };
-  if (allObjects) return { ...tagged, oneOf: anyOf, required: [shape.discriminator] };
+  if (allObjects) return { ...tagged, oneOf: anyOf };
   const isObject = (_: unknown, index: number) => resolved[index]?.kind === "object";
-  const objects = { ...tagged, oneOf: anyOf.filter(isObject), required: [shape.discriminator] };
+  const objects = { ...tagged, oneOf: anyOf.filter(isObject) };
   return { anyOf: [objects, ...anyOf.filter((schema, index) => !isObject(schema, index))] };
 }
 

@@ -33,6 +33,6 @@ function toImports(text: string): string {
     if (!imports.has(path)) imports.set(path, `ajv${imports.size}`);
     return imports.get(path) ?? "";
   });
-  const lines = [...imports].map(([path, name]) => `import ${name} from ${JSON.stringify(`${path}.js`)};`);
+  const lines = [...imports].map(([path, name]) => `import * as ${name} from ${JSON.stringify(`${path}.js`)};`);
   return `${[...lines, body].join("\n")}\n`;
 }

@@ -25,7 +25,7 @@ export const catalogue = {
   "config-invalid": entry<{ problem: string }>({
     severity: "error",
     message: ({ problem }) => `The mcpc config is not usable: ${problem}`,
-    why: "Settings come from mcpc.config.ts or the \"mcpc\" key of package.json, and every one of them has a fixed form.",
+    why: 'Settings come from mcpc.config.ts or the "mcpc" key of package.json, and every one of them has a fixed form.',
     fix: "Correct the setting; 'defineConfig' from 'mcpc' gives mcpc.config.ts its types.",
   }),
   "tsconfig-invalid": entry<{ problem: string }>({
@@ -38,7 +38,7 @@ export const catalogue = {
     severity: "warning",
     message: ({ option }) => `'${option}' is off in tsconfig.json, so null and undefined vanish from types`,
     why: "Without it 'string | null' is just 'string' to TypeScript, and the schema cannot say that null is welcome.",
-    fix: "Set \"strict\": true, or at least \"strictNullChecks\": true, in tsconfig.json.",
+    fix: 'Set "strict": true, or at least "strictNullChecks": true, in tsconfig.json.',
   }),
   "typescript-error": entry<{ number: number; text: string }>({
     severity: "error",

@@ -26,13 +26,19 @@ export interface Diagnostic {
 export class DiagnosticBag {
   readonly #diagnostics: Diagnostic[] = [];
   readonly #seen = new Set<string>();
+  readonly #strict: boolean;
+
+  /** `strict` raises warnings to errors. */
+  constructor({ strict = false }: { strict?: boolean } = {}) {
+    this.#strict = strict;
+  }
 
   /** Reports `code` at `span`, once for the same words at the same place. */
   report<C extends Code>(code: C, span: Span | undefined, parameters: Parameters<C>): void {
     const entry = catalogue[code] as unknown as Rendered<Parameters<C>>;
     const diagnostic: Diagnostic = {
       code,
-      severity: entry.severity,
+      severity: this.#strict ? "error" : entry.severity,
       message: entry.message(parameters),
       span,
       why: entry.why,

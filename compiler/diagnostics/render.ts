@@ -14,7 +14,11 @@ export interface Palette {
 export const plain: Palette = { error: same, warning: same, dim: same, bold: same };
 
 /** Diagnostics as text with code frames, as one JSON document, or as GitHub workflow commands. Ends without a line break. */
-export function formatDiagnostics(diagnostics: Diagnostic[], format: Format = "text", palette: Palette = plain): string {
+export function formatDiagnostics(
+  diagnostics: Diagnostic[],
+  format: Format = "text",
+  palette: Palette = plain,
+): string {
   switch (format) {
     case "text":
       return diagnostics.map((diagnostic) => renderText(diagnostic, palette)).join("\n\n");

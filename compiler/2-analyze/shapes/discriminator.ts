@@ -4,10 +4,7 @@ import type { LiteralShape, ObjectShape, TypeShape } from "../../../manifest/ind
  * The property that tells the objects of a union apart: required in each of at least two, and holding
  * string literals that no other member has. The first such property in source order.
  */
-export function findDiscriminator(
-  members: TypeShape[],
-  resolve: (shape: TypeShape) => TypeShape,
-): string | undefined {
+export function findDiscriminator(members: TypeShape[], resolve: (shape: TypeShape) => TypeShape): string | undefined {
   const resolved = members.map(resolve);
   const objects = resolved.filter((shape) => shape.kind === "object");
   const others = resolved.some(({ kind }) => kind === "reference" || kind === "union" || kind === "unknown");

@@ -19,7 +19,9 @@ function writtenName(type: ts.Type): string | undefined {
   const symbol = type.aliasSymbol ?? type.getSymbol();
   if (!symbol || symbol.name.startsWith("__")) return undefined;
   const typeArguments = type.aliasSymbol ? type.aliasTypeArguments : typeArgumentsOf(type);
-  return [symbol.name, ...(typeArguments ?? []).map((argument) => writtenName(argument) ?? "")].filter(Boolean).join("_");
+  return [symbol.name, ...(typeArguments ?? []).map((argument) => writtenName(argument) ?? "")]
+    .filter(Boolean)
+    .join("_");
 }
 
 function typeArgumentsOf(type: ts.Type): readonly ts.Type[] | undefined {

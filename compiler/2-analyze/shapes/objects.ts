@@ -71,7 +71,8 @@ function isNever(type: ts.Type): boolean {
 /** Points at the user's own property where it has one; inside a dependency at the place that uses it. */
 function ownNode(declaration: ts.Declaration | undefined, place: Place, { program }: ShapeContext): ts.Node {
   const file = declaration?.getSourceFile();
-  if (!declaration || !file || file.isDeclarationFile || program.isSourceFileFromExternalLibrary(file)) return place.node;
+  if (!declaration || !file || file.isDeclarationFile || program.isSourceFileFromExternalLibrary(file))
+    return place.node;
   return declaration;
 }
 

@@ -12,5 +12,8 @@ export function isPlatformSymbol(symbol: ts.Symbol, program: ts.Program): boolea
 }
 
 function isPlatformFile(file: ts.SourceFile, program: ts.Program): boolean {
-  return program.isSourceFileDefaultLibrary(file) || /\/node_modules\/(@types\/node|buffer|undici-types)\//.test(file.fileName);
+  return (
+    program.isSourceFileDefaultLibrary(file) ||
+    /\/node_modules\/(@types\/node|buffer|undici-types)\//.test(file.fileName)
+  );
 }

@@ -19,7 +19,8 @@ export function readPrimitive(type: ts.Type, place: Place, context: ShapeContext
 
 /** `any` from a type error is told as that error already. */
 function readAny(type: ts.Type, place: Place, { checker, diagnostics, root }: ShapeContext): TypeShape {
-  const isError = (type as { intrinsicName?: string }).intrinsicName === "error" || checker.typeToString(type) !== "any";
+  const isError =
+    (type as { intrinsicName?: string }).intrinsicName === "error" || checker.typeToString(type) !== "any";
   if (!isError) diagnostics.report("type-any", spanOf(place.node, root), { owner: place.owner, path: place.path });
   return { kind: "unknown" };
 }
@@ -29,6 +30,7 @@ function withoutJson(flags: ts.TypeFlags): string | undefined {
   if (flags & ts.TypeFlags.Never) return "which no value has";
   if (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void)) return "which JSON cannot express there";
   if (flags & ts.TypeFlags.BigIntLike) return "and JSON has no big integers";
-  if (flags & (ts.TypeFlags.TemplateLiteral | ts.TypeFlags.StringMapping)) return "a pattern of strings mcpc cannot check";
+  if (flags & (ts.TypeFlags.TemplateLiteral | ts.TypeFlags.StringMapping))
+    return "a pattern of strings mcpc cannot check";
   return undefined;
 }

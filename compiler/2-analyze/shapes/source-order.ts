@@ -51,14 +51,18 @@ function aliasTarget(node: ts.TypeNode, checker: ts.TypeChecker): ts.TypeNode | 
 /** The keys that `keyof T` names, in the order T declares them. */
 function keysInOrder(node: ts.TypeOperatorNode, type: ts.Type, checker: ts.TypeChecker): ts.Type[] {
   if (node.operator !== ts.SyntaxKind.KeyOfKeyword || !type.isUnion()) return [];
-  const names = checker.getTypeFromTypeNode(node.type).getProperties().map((property) => property.name);
+  const names = checker
+    .getTypeFromTypeNode(node.type)
+    .getProperties()
+    .map((property) => property.name);
   const position = (member: ts.Type) => (member.isStringLiteral() ? names.indexOf(member.value) : -1);
   return [...type.types].sort((a, b) => position(a) - position(b));
 }
 
 function compareUnwritten(a: ts.Type, b: ts.Type, checker: ts.TypeChecker): number {
   const [left, right] = [a.getSymbol()?.declarations?.[0], b.getSymbol()?.declarations?.[0]];
-  if (left && right && left.getSourceFile() === right.getSourceFile() && left.pos !== right.pos) return left.pos - right.pos;
+  if (left && right && left.getSourceFile() === right.getSourceFile() && left.pos !== right.pos)
+    return left.pos - right.pos;
   if (a.isNumberLiteral() && b.isNumberLiteral()) return a.value - b.value;
   const [nameA, nameB] = [checker.typeToString(a), checker.typeToString(b)];
   return nameA < nameB ? -1 : nameA > nameB ? 1 : 0;

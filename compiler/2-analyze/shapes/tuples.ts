@@ -24,7 +24,11 @@ export function readTuple(type: ts.Type, place: Place, context: ShapeContext): T
 }
 
 function elementShape(type: ts.Type, index: number, place: Place, context: ShapeContext): TypeShape {
-  return context.shapeOf(type, { ...place, path: `${place.path}[${index}]`, typeNode: elementNode(place.typeNode, index) });
+  return context.shapeOf(type, {
+    ...place,
+    path: `${place.path}[${index}]`,
+    typeNode: elementNode(place.typeNode, index),
+  });
 }
 
 function elementNode(node: ts.TypeNode | undefined, index: number): ts.TypeNode | undefined {

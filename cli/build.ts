@@ -1,0 +1,57 @@
+import { join, relative } from "node:path";
+import { type CompileResult, compile, type Format, formatDiagnostics } from "../compiler/index.ts";
+import { count, palette, size } from "./terminal.ts";
+import { writeArtifacts } from "./write.ts";
+
+export interface BuildFlags {
+  outDir?: string;
+  minify?: boolean;
+  bundle: boolean;
+  external: string[];
+  format: Format;
+  strict?: boolean;
+}
+
+/** `mcpc build`: compiles, reports, writes. Gives the exit code: 0 ok, 1 the user's code has errors. */
+export async function build(entries: string[], flags: BuildFlags): Promise<number> {
+  const started = performance.now();
+  const { format, ...options } = flags;
+  const result = await compile({ ...options, entries });
+  const failed = result.diagnostics.some((diagnostic) => diagnostic.severity === "error");
+  if (!failed) writeArtifacts(result.artifacts, result.outDir);
+  const milliseconds = performance.now() - started;
+  print(result, format, failed, milliseconds);
+  return failed ? 1 : 0;
+}
+
+/** Machine formats go to stdout, alone; text goes to stderr, with a summary. */
+function print(result: CompileResult, format: Format, failed: boolean, milliseconds: number): void {
+  if (format !== "text") {
+    if (result.diagnostics.length > 0 || format === "json") {
+      console.log(formatDiagnostics(result.diagnostics, format));
+    }
+    return;
+  }
+  if (result.diagnostics.length > 0) console.error(`${formatDiagnostics(result.diagnostics, "text", palette)}\n`);
+  console.error(failed ? failure(result) : success(result, milliseconds));
+}
+
+function failure({ diagnostics }: CompileResult): string {
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
+  const warnings = diagnostics.length - errors;
+  const counts = [count(errors, "error"), ...(warnings > 0 ? [count(warnings, "warning")] : [])].join(", ");
+  return palette.error(`${counts}; nothing was written`);
+}
+
+function success({ manifest, artifacts, outDir, external, diagnostics }: CompileResult, milliseconds: number): string {
+  const path = (name: string) => relative(process.cwd(), join(outDir, name)) || name;
+  const lines = artifacts.map(
+    ({ path: name, text }) => `  ${path(name)}  ${palette.dim(size(Buffer.byteLength(text)))}`,
+  );
+  const warnings = diagnostics.length > 0 ? `, ${count(diagnostics.length, "warning")}` : "";
+  return [
+    palette.bold(`Built ${count(manifest?.tools.length ?? 0, "tool")} in ${Math.round(milliseconds)} ms${warnings}`),
+    ...lines,
+    ...external.map((name) => `  ${name} is not in the file and is imported at run time: install it beside the server`),
+  ].join("\n");
+}

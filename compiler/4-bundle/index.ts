@@ -1,0 +1,142 @@
+import { readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type BuildFailure, type BuildOptions, build, type Message, type Metafile } from "esbuild";
+import type { Artifact, Emitted } from "../3-emit/index.ts";
+import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
+import { spanInText } from "../diagnostics/span.ts";
+import { licencesOf } from "./licences.ts";
+import { nativePackages, packageName } from "./native-packages.ts";
+import { OwnModules } from "./own-modules.ts";
+
+export interface BundleOptions {
+  /** The project folder, absolute. */
+  root: string;
+  /** Where the file will stand, absolute; paths in the source map are relative to it. */
+  outDir: string;
+  minify: boolean;
+  /** False leaves every package, mcpc included, to be imported at run time. */
+  bundle: boolean;
+  external: string[];
+}
+
+export interface Bundled {
+  artifacts: Artifact[];
+  /** Packages the file imports at run time. */
+  external: string[];
+}
+
+/** Puts the generated entry, the user's code, the runtime and all dependencies into one file. */
+export async function bundle(emitted: Emitted, options: BundleOptions, diagnostics: DiagnosticBag): Promise<Bundled> {
+  const external = new Set<string>();
+  const { entry, listings, validators } = emitted;
+  const own = new OwnModules({ "mcpc:entry": entry, "mcpc:listings": listings, "mcpc:validators": validators });
+  try {
+    const plugins = options.bundle ? [nativePackages((name) => external.add(name))] : [externalPackages];
+    const result = await build({ ...settings(options), plugins: [...plugins, own.plugin(options.root)] });
+    for (const name of importedPackages(result.metafile)) external.add(name);
+    const [map, code] = ["server.mjs.map", "server.mjs"].map(
+      (name) => result.outputFiles.find((file) => file.path.endsWith(name))?.text ?? "",
+    );
+    const licences = licencesOf(bundledFiles(result.metafile, options.root, own));
+    return {
+      artifacts: [
+        { path: "server.mjs", text: withRequire(code ?? ""), executable: true },
+        { path: "server.mjs.map", text: map ?? "" },
+        ...(licences ? [{ path: "server.mjs.LICENSES.txt", text: licences }] : []),
+      ],
+      external: [...external].sort(),
+    };
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error;
+    for (const message of error.errors) report(message, options.root, diagnostics);
+    return { artifacts: [], external: [] };
+  }
+}
+
+function settings(options: BundleOptions) {
+  return {
+    entryPoints: [{ in: "mcpc:entry", out: "server" }],
+    outdir: options.outDir,
+    outExtension: { ".js": ".mjs" },
+    absWorkingDir: options.root,
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    charset: "utf8",
+    sourcemap: "linked",
+    legalComments: "none",
+    logLevel: "silent",
+    minify: options.minify,
+    keepNames: options.minify,
+    banner: { js: shebang },
+    external: [...options.external, ...options.external.map((name) => `${name}/*`)],
+    inject: [commonJsNames],
+  } satisfies BuildOptions;
+}
+
+const shebang = "#!/usr/bin/env node\n//";
+
+/** Gives CommonJS dependencies their `__dirname` and `__filename`; left out where nobody reads them. */
+const commonJsNames = fileURLToPath(
+  new URL(`./commonjs-names${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url),
+);
+
+/** `--no-bundle`: whatever a package name could mean is left to Node. */
+const externalPackages = {
+  name: "mcpc-external",
+  setup(builder: Parameters<NonNullable<BuildOptions["plugins"]>[number]["setup"]>[0]) {
+    builder.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
+      if (kind === "entry-point" || /^(mcpc|node):/.test(path) || path.startsWith("ajv")) return undefined;
+      return { path, external: true };
+    });
+  },
+};
+
+/** Bundled CommonJS reaches Node's modules through `require`, which a module file has to make for itself. */
+function withRequire(code: string): string {
+  if (!/\b__require\b/.test(code)) return code;
+  const line =
+    'import { createRequire as mcpcCreateRequire } from "node:module"; const require = mcpcCreateRequire(import.meta.url);';
+  return code.replace(`${shebang}\n`, `#!/usr/bin/env node\n${line}\n`);
+}
+
+function importedPackages({ outputs }: Metafile): string[] {
+  const imports = Object.values(outputs).flatMap((output) => output.imports);
+  return imports
+    .filter(
+      ({ path, external }) => external && !path.startsWith("node:") && !builtins.has(path) && !path.startsWith("."),
+    )
+    .map(({ path }) => packageName(path));
+}
+
+const builtins = new Set(builtinModules);
+
+/** Absolute paths of the files that left something in the bundle. */
+function bundledFiles({ outputs }: Metafile, root: string, own: OwnModules): string[] {
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+  return inputs
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => own.fileOf(path) ?? resolve(root, path));
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
+}
+
+function report(message: Message, root: string, diagnostics: DiagnosticBag): void {
+  const { location } = message;
+  const file = location?.file;
+  const span =
+    location && file && location.namespace === ""
+      ? spanInText(file, readFileSync(resolve(root, file), "utf8"), location.line, location.column + 1, {
+          line: location.line,
+          column: location.column + 1 + Math.max(1, location.length),
+        })
+      : undefined;
+  diagnostics.report("bundle-error", span, { text: message.text });
+}

@@ -1,0 +1,66 @@
+import { resolve } from "node:path";
+import type { Manifest } from "../manifest/index.ts";
+import { load } from "./1-load/index.ts";
+import { analyze } from "./2-analyze/index.ts";
+import { type Artifact, type Emitted, emit } from "./3-emit/index.ts";
+import { bundle } from "./4-bundle/index.ts";
+import { type Diagnostic, DiagnosticBag } from "./diagnostics/diagnostic.ts";
+import { version } from "./version.ts";
+
+export interface CompileOptions {
+  /** The project folder. Default: the current one. */
+  root?: string;
+  /** Entry files, folders or globs; default as the config says, else the conventional ones. */
+  entries?: string[];
+  /** Relative to the project. Default: the config's, else `dist`. */
+  outDir?: string;
+  minify?: boolean;
+  /** Default true; false leaves packages to be imported at run time. */
+  bundle?: boolean;
+  /** Packages to leave out of the bundle, beside those of the config. */
+  external?: string[];
+  /** Raise warnings to errors. */
+  strict?: boolean;
+}
+
+export interface CompileResult {
+  /** Absent when there was nothing to read. */
+  manifest?: Manifest;
+  /** What the manifest was turned into before bundling. */
+  emitted?: Emitted;
+  /** Files to write below `outDir`; none when there are errors. */
+  artifacts: Artifact[];
+  /** Absolute. */
+  outDir: string;
+  /** Packages the server imports at run time. */
+  external: string[];
+  diagnostics: Diagnostic[];
+}
+
+/** Source files in, artifacts out. Reads the project; writes nothing. */
+export async function compile(options: CompileOptions = {}): Promise<CompileResult> {
+  const root = resolve(options.root ?? ".");
+  const diagnostics = new DiagnosticBag({ strict: options.strict ?? false });
+  const project = await load({ root, entries: options.entries ?? [] }, diagnostics);
+  const outDir = resolve(root, options.outDir ?? project?.config.outDir ?? "dist");
+  const nothing: CompileResult = { artifacts: [], outDir, external: [], diagnostics: diagnostics.all };
+  if (!project) return nothing;
+  const manifest = analyze(project, diagnostics);
+  if (diagnostics.hasErrors) return { ...nothing, manifest, diagnostics: diagnostics.all };
+  const { unknownArguments, coerce, errors, external = [] } = project.config;
+  const settings = { unknownArguments, coerce, errors };
+  const emitted = emit(manifest, { generator: version, settings });
+  const bundled = await bundle(
+    emitted,
+    {
+      root,
+      outDir,
+      minify: options.minify ?? false,
+      bundle: options.bundle ?? true,
+      external: [...external, ...(options.external ?? [])],
+    },
+    diagnostics,
+  );
+  const artifacts = diagnostics.hasErrors ? [] : [...bundled.artifacts, ...emitted.artifacts];
+  return { manifest, emitted, artifacts, outDir, external: bundled.external, diagnostics: diagnostics.all };
+}
