@@ -1,12 +1,14 @@
 import pc from "picocolors";
 import type { Palette } from "../compiler/index.ts";
 
-/** Colours where the terminal has them; `NO_COLOR` and pipes switch them off. */
+const colours = pc.createColors(process.stderr.isTTY === true && !process.env.NO_COLOR);
+
+/** Colours where stderr is a terminal; `NO_COLOR` switches them off. */
 export const palette: Palette = {
-  error: (text) => pc.red(text),
-  warning: (text) => pc.yellow(text),
-  dim: (text) => pc.dim(text),
-  bold: (text) => pc.bold(text),
+  error: (text) => colours.red(text),
+  warning: (text) => colours.yellow(text),
+  dim: (text) => colours.dim(text),
+  bold: (text) => colours.bold(text),
 };
 
 /** `812 B`, `34.1 kB`. */

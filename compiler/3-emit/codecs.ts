@@ -231,8 +231,8 @@ const scalars = {
   bigint: scalar("BigInt", "decodeBigInt", "encodeBigInt", "isInteger"),
 };
 
-function scalar(constructor: string, decode: string, encode: string, wire: string) {
+function scalar(className: string, decode: string, encode: string, wire: string) {
   const isRuntime = (value: string) =>
-    constructor === "BigInt" ? `typeof ${value} === "bigint"` : `${value} instanceof ${constructor}`;
+    className === "BigInt" ? `typeof ${value} === "bigint"` : `${value} instanceof ${className}`;
   return { decode, encode, test: { decode: (value: string) => `codecs.${wire}(${value})`, encode: isRuntime } };
 }

@@ -31,7 +31,10 @@ function rank(node: ts.TypeNode, checker: ts.TypeChecker, ranks: Map<ts.Type, nu
     for (const member of node.types) rank(member, checker, ranks, depth + 1);
     return;
   }
-  if (ts.isParenthesizedTypeNode(node)) return rank(node.type, checker, ranks, depth + 1);
+  if (ts.isParenthesizedTypeNode(node)) {
+    rank(node.type, checker, ranks, depth + 1);
+    return;
+  }
   const type = checker.getTypeFromTypeNode(node);
   for (const known of [type, ...(ts.isTypeOperatorNode(node) ? keysInOrder(node, type, checker) : [])]) {
     if (!ranks.has(known)) ranks.set(known, ranks.size);
