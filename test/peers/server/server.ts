@@ -48,27 +48,3 @@ export function paint(color: Color, shade: "light" | "dark" = "light"): { paint:
 export function listColors(): string[] {
   return Object.values(Color);
 }
-
-/**
- * The opening hours.
- * @resource warehouse://hours
- */
-export function openingHours(): string {
-  return "Monday to Friday, 8 to 17";
-}
-
-/**
- * One shelf.
- * @resource warehouse://shelves/{shelf}
- */
-export function readShelf(shelf: number): { shelf: number; colors: string[] } {
-  return { shelf, colors: listColors() };
-}
-
-/**
- * Ask for a stock report.
- * @prompt
- */
-export function stockReport(color: "red" | "green"): string {
-  return `Write a report about the ${color} stock.`;
-}

@@ -1,0 +1,57 @@
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type BuiltServer, buildServer } from "./peers/build.ts";
+import { failureLines, fixtureFreeScenarios, type Revision, runConformance } from "./peers/conformance.ts";
+import { type HttpServerProcess, startHttpServer } from "./peers/processes.ts";
+import { installTools } from "./peers/tools.ts";
+
+const diagnosticTool = "Not testable: server does not list the diagnostic tool";
+const notServed = "Method not found";
+
+/**
+ * The checks a server of these tools cannot pass, and the reason the suite gives. Everything else must pass, and these
+ * must fail for this reason: a check that starts to pass has to leave the list.
+ */
+const expectedFailures: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  // Call tools that only the suite's own example server has.
+  "server-stateless": {
+    "sep-2575-server-rejects-undeclared-capability": diagnosticTool,
+    "sep-2575-missing-capability-http-400": diagnosticTool,
+    "sep-2575-http-server-no-independent-requests-on-stream": diagnosticTool,
+    "sep-2575-server-no-log-without-loglevel": diagnosticTool,
+  },
+  // The fixture declares no resources and no prompts, so a client has no business listing them.
+  "resources-list": { "resources-list": notServed },
+  "prompts-list": { "prompts-list": notServed },
+  caching: {
+    "sep-2549-prompts-list-caching-hints": notServed,
+    "sep-2549-resources-list-caching-hints": notServed,
+    "sep-2549-resources-templates-list-caching-hints": notServed,
+  },
+};
+
+let built: BuiltServer;
+let http: HttpServerProcess;
+
+beforeAll(async () => {
+  await installTools();
+  built = await buildServer(fileURLToPath(new URL("peers/server", import.meta.url)));
+  http = await startHttpServer(built.file, { cwd: built.folder });
+}, 360_000);
+
+afterAll(async () => {
+  await http?.stop();
+  await built?.remove();
+}, 30_000);
+
+const cases: [Revision, string][] = [
+  ...fixtureFreeScenarios["2025-11-25"].map((scenario): [Revision, string] => ["2025-11-25", scenario]),
+  ...fixtureFreeScenarios["2026-07-28"].map((scenario): [Revision, string] => ["2026-07-28", scenario]),
+];
+
+test.each(cases)("%s: %s", { timeout: 60_000 }, async (revision, scenario) => {
+  const results = await runConformance({ url: http.url, revision, scenarios: [scenario] });
+  const expected = Object.entries(expectedFailures[scenario] ?? {});
+  const lines = failureLines(results);
+  expect(lines).toEqual(expected.map(([id, reason]) => expect.stringMatching(`^${scenario} ${id}: .*${reason}`)));
+});
