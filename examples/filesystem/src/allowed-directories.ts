@@ -2,13 +2,8 @@ import { realpath, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 
-let known: Promise<string[]> | undefined;
-
-/** The directories named by FILESYSTEM_ROOTS: read once, and the same list for the life of the process. */
-export function allowedDirectories(): Promise<string[]> {
-  known ??= readDirectories(process.env.FILESYSTEM_ROOTS ?? "");
-  return known;
-}
+/** The directories named by FILESYSTEM_ROOTS. Without one the server does not start. */
+export const allowedDirectories = await readDirectories(process.env.FILESYSTEM_ROOTS ?? "");
 
 /** `~` and `~/…` as the shell would read them. */
 export function expandHome(path: string): string {

@@ -8,28 +8,25 @@ import { allowedDirectories, expandHome } from "./allowed-directories.ts";
  * It is checked twice: as written, and again with every link followed, because a link inside may lead outside.
  */
 export async function validatePath(requested: string): Promise<string> {
-  const directories = await allowedDirectories();
-  const path = toAbsolute(requested, directories);
-  if (!isWithin(path, directories)) {
-    throw new ToolError(`Access denied - path outside allowed directories: ${path} not in ${directories.join(", ")}`);
-  }
+  const path = toAbsolute(requested);
+  if (!isWithin(path, allowedDirectories)) refuse("path outside allowed directories", path);
   try {
-    return refuseOutside(await realpath(path), directories);
+    return checkReal(await realpath(path));
   } catch (error) {
     if (!isMissing(error)) throw error;
-    return pathToCreate(path, directories);
+    return pathToCreate(path);
   }
 }
 
 /** Relative paths count from the first allowed directory that they do not climb out of. */
-function toAbsolute(requested: string, directories: string[]): string {
+function toAbsolute(requested: string): string {
   const path = expandHome(requested);
   if (process.platform !== "win32" && /^[A-Za-z]:([\\/]|$)/.test(path)) {
     throw new ToolError(`Access denied - Windows-style path received on a POSIX host: ${requested}`);
   }
   if (isAbsolute(path)) return resolve(path);
-  const candidates = directories.map((directory) => resolve(directory, path));
-  return candidates.find((candidate) => isWithin(candidate, directories)) ?? candidates[0] ?? resolve(path);
+  const candidates = allowedDirectories.map((directory) => resolve(directory, path));
+  return candidates.find((candidate) => isWithin(candidate, allowedDirectories)) ?? candidates[0] ?? resolve(path);
 }
 
 function isWithin(path: string, directories: string[]): boolean {
@@ -40,19 +37,20 @@ function isWithin(path: string, directories: string[]): boolean {
   });
 }
 
-function refuseOutside(real: string, directories: string[]): string {
-  if (isWithin(real, directories)) return real;
-  throw new ToolError(
-    `Access denied - symlink target outside allowed directories: ${real} not in ${directories.join(", ")}`,
-  );
+function checkReal(real: string): string {
+  return isWithin(real, allowedDirectories) ? real : refuse("symlink target outside allowed directories", real);
+}
+
+function refuse(reason: string, path: string): never {
+  throw new ToolError(`Access denied - ${reason}: ${path} not in ${allowedDirectories.join(", ")}`);
 }
 
 /**
  * Where something that is not there yet would really be. The part that exists is walked one name at a time, each link
  * followed and checked; the part that does not exist can hold no links and is appended as it stands.
  */
-async function pathToCreate(path: string, directories: string[]): Promise<string> {
-  const base = directories
+async function pathToCreate(path: string): Promise<string> {
+  const base = allowedDirectories
     .filter((directory) => isWithin(path, [directory]))
     .reduce((longest, directory) => (directory.length > longest.length ? directory : longest));
   const names = relative(base, path).split(sep);
@@ -61,7 +59,7 @@ async function pathToCreate(path: string, directories: string[]): Promise<string
     for (const [depth, name] of names.entries()) {
       const existing = await nameOnDisk(real, name);
       if (existing === undefined) return join(real, ...names.slice(depth));
-      real = refuseOutside(await realpath(join(real, existing)), directories);
+      real = checkReal(await realpath(join(real, existing)));
     }
     return real;
   } catch (error) {

@@ -17,12 +17,6 @@ import { replaceText, writeText } from "./write.ts";
 /** Text for the model, and the same text for programs. */
 type TextResult = ToolResult<{ content: string }>;
 
-/** Refuses to start without a directory to serve.
- *  @startup */
-export async function openDirectories(): Promise<void> {
-  console.error(`Serving ${(await allowedDirectories()).join(", ")}`);
-}
-
 /**
  * Read a text file. The old name of read_text_file.
  * @name read_file
@@ -251,7 +245,7 @@ export async function getFileInfo(path: string): Promise<TextResult> {
  * @openWorld false
  */
 export async function listAllowedDirectories(): Promise<TextResult> {
-  return text(`Allowed directories:\n${(await allowedDirectories()).join("\n")}`);
+  return text(`Allowed directories:\n${allowedDirectories.join("\n")}`);
 }
 
 function text(content: string): TextResult {

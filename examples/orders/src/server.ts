@@ -21,18 +21,7 @@ import {
 } from "./model.ts";
 import { OrderBook } from "./order-book.ts";
 
-let book: OrderBook;
-
-/** Opens the order book in the file that ORDERS_DB names.
- *  @startup */
-export function openBook(): void {
-  book = new OrderBook(process.env.ORDERS_DB ?? "orders.db");
-}
-
-/** @shutdown */
-export function closeBook(): void {
-  book.close();
-}
+const book = new OrderBook(process.env.ORDERS_DB ?? "orders.db");
 
 /**
  * Place an order. The answer holds its number and total.
