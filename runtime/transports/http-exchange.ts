@@ -1,18 +1,28 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { errorCodes } from "../errors.ts";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { errorCodes, stackOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
-import type { HttpEndpoint } from "../protocol/http.ts";
+import type { HttpEndpoint, RequestHead } from "../protocol/http.ts";
 import { within } from "../shutdown.ts";
 import { readJsonBody } from "./http-body.ts";
 import { sendRefusal, sendResponse } from "./http-reply.ts";
+
+/** Time for answers to leave after the last call was aborted. Milliseconds. */
+const FLUSH_MS = 500;
+
+/** One request to the endpoint, from its first byte to the last of its answer. */
+interface Exchange {
+  readonly left: AbortController;
+  /** A subscription ends only when the server ends it, so nobody waits for it. */
+  isSubscription: boolean;
+  done: Promise<void>;
+}
 
 /** Serves requests to the endpoint and knows which are in flight, so that the end can wait for them. */
 export class Exchanges {
   isStopping = false;
   readonly #endpoint: HttpEndpoint;
   readonly #log: Logger;
-  readonly #calls = new Set<Promise<void>>();
-  readonly #streams = new Set<Promise<void>>();
+  readonly #open = new Set<Exchange>();
 
   constructor(endpoint: HttpEndpoint, log: Logger) {
     this.#endpoint = endpoint;
@@ -22,43 +32,41 @@ export class Exchanges {
   /** Answers one request to the endpoint. A client that leaves early aborts the call's signal. */
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!["GET", "POST", "DELETE"].includes(request.method ?? "")) return refuseMethod(response);
-    const left = new AbortController();
+    const exchange: Exchange = { left: new AbortController(), isSubscription: false, done: Promise.resolve() };
     response.once("close", () => {
-      if (!response.writableFinished) left.abort();
+      if (!response.writableFinished) exchange.left.abort();
     });
-    const read = request.method === "POST" ? await readJsonBody(request) : { body: undefined };
-    if (!read) return;
-    if ("refusal" in read) return sendRefusal(response, read.refusal);
-    await this.#track(this.#answer(request, read.body, left.signal, response), read.body);
+    this.#open.add(exchange);
+    exchange.done = this.#answer(request, response, exchange);
+    await exchange.done;
+    this.#open.delete(exchange);
   }
 
   /** Waits `graceMs` for calls in flight, then aborts what is left and ends open streams. */
   async finish(graceMs: number): Promise<void> {
     this.isStopping = true;
-    await within(graceMs, Promise.all(this.#calls));
-    await within(graceMs, this.#endpoint.close());
-    await within(graceMs, Promise.all([...this.#calls, ...this.#streams]));
+    const calls = [...this.#open].filter(({ isSubscription }) => !isSubscription);
+    await within(graceMs, Promise.all(calls.map(({ done }) => done)));
+    const late = [...this.#open];
+    for (const { left, isSubscription } of late) if (!isSubscription) left.abort();
+    await within(FLUSH_MS, this.#endpoint.close());
+    await within(FLUSH_MS, Promise.all(late.map(({ done }) => done)));
   }
 
-  async #answer(request: IncomingMessage, body: unknown, signal: AbortSignal, response: ServerResponse): Promise<void> {
-    if (this.isStopping) response.setHeader("Connection", "close");
+  async #answer(request: IncomingMessage, response: ServerResponse, exchange: Exchange): Promise<void> {
     try {
-      const answer = await this.#endpoint.fetch(toRequest(request, signal), body);
-      if (this.isStopping && !response.headersSent) response.setHeader("Connection", "close");
+      const read = request.method === "POST" ? await readJsonBody(request) : { body: undefined };
+      if (!read) return;
+      if ("refusal" in read) return sendRefusal(response, read.refusal);
+      exchange.isSubscription = isSubscription(read.body);
+      const answer = await this.#endpoint.fetch(new Head(request, exchange.left.signal), read.body);
+      if (this.isStopping) response.setHeader("Connection", "close");
       await sendResponse(response, answer);
     } catch (error) {
-      this.#log.error(`a request could not be answered: ${error instanceof Error ? error.stack : error}`);
+      this.#log.error(`a request could not be answered: ${stackOf(error)}`);
       if (response.headersSent) response.destroy();
       else sendRefusal(response, { status: 500, code: errorCodes.internalError, message: "Internal error" });
     }
-  }
-
-  /** Subscriptions end only when the server ends them, so they are not waited for. */
-  async #track(answering: Promise<void>, body: unknown): Promise<void> {
-    const group = isSubscription(body) ? this.#streams : this.#calls;
-    group.add(answering);
-    await answering;
-    group.delete(answering);
   }
 }
 
@@ -67,17 +75,35 @@ function refuseMethod(response: ServerResponse): void {
   sendRefusal(response, { status: 405, code: errorCodes.transport, message: "Method not allowed." });
 }
 
-/** Without a body: reading one through a web stream costs more than everything else, and it is parsed already. */
-function toRequest(request: IncomingMessage, signal: AbortSignal): Request {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+class Head implements RequestHead {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: RequestHead["headers"];
+  readonly signal: AbortSignal;
+
+  constructor({ method, url, headers }: IncomingMessage, signal: AbortSignal) {
+    this.method = method ?? "GET";
+    this.url = `http://${headers.host ?? "localhost"}${url}`;
+    this.headers = new HeadHeaders(headers);
+    this.signal = signal;
   }
-  return new Request(`http://${request.headers.host ?? "localhost"}${request.url}`, {
-    method: request.method ?? "GET",
-    headers,
-    signal,
-  });
+}
+
+class HeadHeaders {
+  readonly #headers: IncomingHttpHeaders;
+
+  constructor(headers: IncomingHttpHeaders) {
+    this.#headers = headers;
+  }
+
+  get(name: string): string | null {
+    const value = this.#headers[name.toLowerCase()];
+    return Array.isArray(value) ? value.join(", ") : (value ?? null);
+  }
+
+  *[Symbol.iterator](): Generator<[string, string]> {
+    for (const name of Object.keys(this.#headers)) yield [name, this.get(name) ?? ""];
+  }
 }
 
 function isSubscription(body: unknown): boolean {

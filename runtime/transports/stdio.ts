@@ -17,7 +17,7 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
   const output = new MessageWriter(options.output);
   const connection = openStdioConnection(options, (message) => output.write(message));
   await Promise.race([readMessages(process.stdin, connection, output), output.broken, onSignals(options.log)]);
-  process.stdin.pause();
+  // stdin is read on: what is in flight may wait for the client
   if (!output.isBroken) await within(GRACE_MS, connection.settled());
   await within(GRACE_MS, connection.close());
   await within(GRACE_MS, output.flushed());

@@ -131,7 +131,6 @@ export const fixtureTools: FixtureTool[] = [
     name: "noisy",
     output: string,
     invoke() {
-      // biome-ignore lint/suspicious/noConsole: the guard is what is tested
       console.log("noise from console.log");
       process.stdout.write("noise from stdout.write");
       process.stdout.end("noise from stdout.end");
