@@ -215,13 +215,16 @@ function parse(line: string): Message | undefined {
 
 function readLines(child: ChildProcessWithoutNullStreams): (listener: (line: string) => void) => void {
   return (listener) => {
-    let rest = "";
+    let parts: string[] = []; // of the unfinished line: joining it anew for every chunk would be quadratic
     child.stdout.on("data", (text: string) => {
-      const lines = (rest + text).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) listener(line);
+      const [first = "", ...others] = text.split("\n");
+      parts.push(first);
+      for (const start of others) {
+        listener(parts.join(""));
+        parts = [start];
+      }
     });
-    child.stdout.on("end", () => rest && listener(rest));
+    child.stdout.on("end", () => parts.join("") && listener(parts.join("")));
   };
 }
 
