@@ -28,3 +28,17 @@ export function encodeBytes(value: Uint8Array | ArrayBuffer): string {
   if (!ArrayBuffer.isView(value)) throw new TypeError("expected bytes");
   return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64");
 }
+
+const dateTime = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(\.\d+)?([Zz]|[+-]\d\d:?\d\d)$/;
+
+/** Whether `value` is an RFC 3339 date-time; tells a date from other text where a type allows both. */
+export function isDateTime(value: unknown): boolean {
+  return typeof value === "string" && dateTime.test(value) && !Number.isNaN(Date.parse(value));
+}
+
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** Whether `value` is padded base64 (RFC 4648 §4). */
+export function isBase64(value: unknown): boolean {
+  return typeof value === "string" && base64.test(value);
+}

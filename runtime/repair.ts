@@ -1,6 +1,8 @@
 import type { JsonSchema, RuntimeSettings, ValidationError, Validator } from "./definition.ts";
 import { changeAt, pointerKeys, valueAt } from "./json-pointer.ts";
-import { acceptedTypes, acceptsString, schemaAt } from "./schema-words.ts";
+import { failedSchema } from "./schema-walk.ts";
+import { acceptedTypes, acceptsString } from "./schema-words.ts";
+import { isInsideUnion } from "./union-errors.ts";
 
 /** A repair can uncover the next mistake (JSON text inside JSON text); more passes than this are somebody's game. */
 const MAX_PASSES = 4;
@@ -36,7 +38,7 @@ function repairOnce(
   return errors.reduce((value, error) => {
     if (error.keyword === "additionalProperties") return strip(value, error, errors, settings);
     const isTyped = error.keyword === "type" || error.keyword === "anyOf" || error.keyword === "oneOf";
-    return isTyped && !insideUnion(error, errors) ? retype(value, error, schema, settings) : value;
+    return isTyped && !isInsideUnion(error, errors) ? retype(value, error, schema, settings) : value;
   }, args);
 }
 
@@ -47,25 +49,15 @@ function strip(
   settings: RuntimeSettings,
 ): unknown {
   const property = error.params.additionalProperty;
-  if (settings.unknownArguments !== "strip" || typeof property !== "string" || insideUnion(error, errors)) return args;
+  if (settings.unknownArguments !== "strip" || typeof property !== "string" || isInsideUnion(error, errors))
+    return args;
   return changeAt(args, [...pointerKeys(error.instancePath), property], () => undefined);
-}
-
-/** Errors of union arms say what one arm wanted; the union's own error, reported later, says what would do. */
-function insideUnion(error: ValidationError, errors: readonly ValidationError[]): boolean {
-  return errors
-    .slice(errors.indexOf(error) + 1)
-    .some(
-      ({ keyword, instancePath }) =>
-        (keyword === "anyOf" || keyword === "oneOf") &&
-        (error.instancePath === instancePath || error.instancePath.startsWith(`${instancePath}/`)),
-    );
 }
 
 function retype(args: unknown, error: ValidationError, schema: JsonSchema, settings: RuntimeSettings): unknown {
   const keys = pointerKeys(error.instancePath);
   const text = valueAt(args, keys);
-  const wanted = schemaAt(schema, error.schemaPath.slice(0, error.schemaPath.lastIndexOf("/")));
+  const wanted = failedSchema(schema, error);
   if (typeof text !== "string" || acceptsString(schema, wanted)) return args;
   const value = fromText(text, acceptedTypes(schema, wanted), settings.coerce ?? false);
   return value === undefined ? args : changeAt(args, keys, () => value);

@@ -1,33 +1,9 @@
 import type { JsonSchema } from "./definition.ts";
-import { pointerKeys, valueAt } from "./json-pointer.ts";
+import { armsOf, follow, isSchema } from "./schema-walk.ts";
 
 /** Longest rendering of a value or of a list of choices, in characters. */
 const MAX_VALUE_LENGTH = 60;
 const MAX_CHOICES = 20;
-
-/**
- * The part of `root` an Ajv error is about. The validator may have been compiled from `oneOf` where the
- * listing says `anyOf` (Ajv's `discriminator` wants the former), so the two stand for each other.
- */
-export function schemaAt(root: JsonSchema, pointer: string): unknown {
-  let schema: unknown = root;
-  for (const key of pointerKeys(pointer)) {
-    schema = follow(root, schema);
-    const found = valueAt(schema, [key]);
-    schema =
-      found ?? (key === "oneOf" ? valueAt(schema, ["anyOf"]) : key === "anyOf" ? valueAt(schema, ["oneOf"]) : found);
-  }
-  return follow(root, schema);
-}
-
-/** A schema with its `$ref` followed (local pointers only; chains of them too). */
-export function follow(root: JsonSchema, schema: unknown): unknown {
-  let current = schema;
-  for (let hops = 0; hops < 10 && isSchema(current) && typeof current.$ref === "string"; hops++) {
-    current = valueAt(root, pointerKeys(current.$ref));
-  }
-  return current;
-}
 
 /** A schema in TypeScript's words: `"asc" | "desc"`, `integer ≥ 1`, `string[]`, `{ qty: integer, note?: string }`. */
 export function words(root: JsonSchema, schema: unknown, depth = 0): string {
@@ -35,8 +11,8 @@ export function words(root: JsonSchema, schema: unknown, depth = 0): string {
   if (!isSchema(target)) return target === false ? "nothing" : "any value";
   if (Array.isArray(target.enum)) return choices(target.enum);
   if ("const" in target) return JSON.stringify(target.const);
-  const arms = target.anyOf ?? target.oneOf;
-  if (Array.isArray(arms)) return [...new Set(arms.map((arm) => words(root, arm, depth + 1)))].join(" | ");
+  const arms = armsOf(target);
+  if (arms) return [...new Set(arms.map((arm) => words(root, arm, depth + 1)))].join(" | ");
   if (Array.isArray(target.type)) return target.type.map((type) => typed(root, { ...target, type }, depth)).join(" | ");
   return typed(root, target, depth);
 }
@@ -47,8 +23,8 @@ export function acceptsString(root: JsonSchema, schema: unknown, depth = 0): boo
   if (!isSchema(target) || depth > 5) return true;
   if (Array.isArray(target.enum)) return target.enum.some((value) => typeof value === "string");
   if ("const" in target) return typeof target.const === "string";
-  const arms = target.anyOf ?? target.oneOf;
-  if (Array.isArray(arms)) return arms.some((arm) => acceptsString(root, arm, depth + 1));
+  const arms = armsOf(target);
+  if (arms) return arms.some((arm) => acceptsString(root, arm, depth + 1));
   return types(target).length === 0 || types(target).includes("string");
 }
 
@@ -56,8 +32,8 @@ export function acceptsString(root: JsonSchema, schema: unknown, depth = 0): boo
 export function acceptedTypes(root: JsonSchema, schema: unknown, depth = 0): string[] {
   const target = follow(root, schema);
   if (!isSchema(target) || depth > 5) return [];
-  const arms = target.anyOf ?? target.oneOf;
-  if (Array.isArray(arms)) return arms.flatMap((arm) => acceptedTypes(root, arm, depth + 1));
+  const arms = armsOf(target);
+  if (arms) return arms.flatMap((arm) => acceptedTypes(root, arm, depth + 1));
   return types(target);
 }
 
@@ -67,10 +43,6 @@ export function shortJson(value: unknown): string {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
   return truncate(safeJson(value), MAX_VALUE_LENGTH);
-}
-
-export function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function typed(root: JsonSchema, schema: JsonSchema, depth: number): string {

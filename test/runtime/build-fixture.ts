@@ -18,6 +18,7 @@ function createAjv() {
   const ajv = new Ajv({
     allErrors: true,
     strict: false,
+    strictNumbers: true,
     discriminator: true,
     code: { source: true, esm: true },
   });

@@ -1,0 +1,83 @@
+import type { JsonSchema, ValidationError } from "./definition.ts";
+import { pointerKeys, valueAt } from "./json-pointer.ts";
+
+/** Unions inside unions are followed this deep; a recursive type need not end before. */
+const MAX_DEPTH = 8;
+
+export function isSchema(value: unknown): value is JsonSchema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A schema with its `$ref` followed (local pointers only; chains of them too). */
+export function follow(root: JsonSchema, schema: unknown): unknown {
+  let current = schema;
+  for (let hops = 0; hops < MAX_DEPTH && isSchema(current) && typeof current.$ref === "string"; hops++) {
+    current = valueAt(root, pointerKeys(current.$ref));
+  }
+  return current;
+}
+
+/** The arms of a union. */
+export function armsOf(schema: unknown): unknown[] | undefined {
+  const arms = isSchema(schema) ? (schema.anyOf ?? schema.oneOf) : undefined;
+  return Array.isArray(arms) ? arms : undefined;
+}
+
+/** Every schema that may apply to the value at `keys` below `schema`. */
+export function schemasAt(root: JsonSchema, schema: unknown, keys: readonly string[], depth = 0): JsonSchema[] {
+  const target = follow(root, schema);
+  if (!isSchema(target) || depth > MAX_DEPTH) return [];
+  const [key, ...rest] = keys;
+  const own = key === undefined ? [target] : childrenOf(target, key).flatMap((child) => schemasAt(root, child, rest));
+  const arms = [target.anyOf, target.oneOf, target.allOf].flatMap((list) => (Array.isArray(list) ? list : []));
+  return [...own, ...arms.flatMap((arm) => schemasAt(root, arm, keys, depth + 1))];
+}
+
+/**
+ * The schema whose keyword failed. Ajv's `schemaPath` alone does not tell: behind a reference it starts anew, and the
+ * validator may have been compiled from `oneOf` where the listing says `anyOf`. So it only decides between schemas that
+ * can have failed this way at this place.
+ */
+export function failedSchema(root: JsonSchema, error: ValidationError): JsonSchema | undefined {
+  const able = schemasAt(root, root, pointerKeys(error.instancePath)).filter((schema) => canFail(schema, error));
+  const pointed = follow(root, valueAt(root, pointerKeys(error.schemaPath).slice(0, -1)));
+  return able.find((schema) => schema === pointed) ?? able[0];
+}
+
+/** Whether `schema` has the keyword an error tells of, with the value it tells. */
+export function canFail(schema: JsonSchema, { keyword, params }: ValidationError): boolean {
+  switch (keyword) {
+    case "required":
+      return Array.isArray(schema.required) && schema.required.includes(params.missingProperty);
+    case "additionalProperties":
+      return (
+        schema.additionalProperties === false &&
+        valueAt(schema, ["properties", String(params.additionalProperty)]) === undefined
+      );
+    case "anyOf":
+    case "oneOf":
+    case "discriminator":
+      return armsOf(schema) !== undefined;
+    case "type":
+      return same(schema.type, params.type);
+    case "enum":
+      return same(schema.enum, params.allowedValues);
+    case "const":
+      return same(schema.const, params.allowedValue);
+    default:
+      return keyword in schema && (params.limit === undefined || schema[keyword] === params.limit);
+  }
+}
+
+function childrenOf(schema: JsonSchema, key: string): unknown[] {
+  const named = valueAt(schema, ["properties", key]);
+  if (named !== undefined) return [named];
+  const items = [valueAt(schema, ["prefixItems", key]) ?? schema.items];
+  const patterns = Object.entries(isSchema(schema.patternProperties) ? schema.patternProperties : {});
+  const matching = patterns.filter(([pattern]) => new RegExp(pattern, "u").test(key)).map(([, child]) => child);
+  return [...(/^\d+$/.test(key) ? items : []), ...matching, schema.additionalProperties];
+}
+
+function same(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
