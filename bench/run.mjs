@@ -75,6 +75,8 @@ function machine() {
   return { cpu: cores[0]?.model ?? "unknown", cores: cores.length, node: process.version, platform: process.platform };
 }
 
-function rounded(_key, value) {
+/** Four digits; the sizes are in the titles. */
+function rounded(key, value) {
+  if (key === "sizes") return undefined;
   return typeof value === "number" ? Number(value.toPrecision(4)) : value;
 }
