@@ -39,7 +39,7 @@ function readTsconfig(path: string, root: string, diagnostics: DiagnosticBag) {
 const noInputsFound = 18003;
 
 function describe(error: ts.Diagnostic, path: string, root: string): string {
-  const text = ts.flattenDiagnosticMessageText(error.messageText, " ").replaceAll(`${root}/`, "");
+  const text = ts.flattenDiagnosticMessageText(error.messageText, " ").replaceAll(`${root}/`, "").replace(/\.$/, "");
   return error.file ? text : `${projectPath(path, root)}: ${text}`;
 }
 

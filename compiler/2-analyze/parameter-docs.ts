@@ -1,5 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
-import type { ObjectShape, Parameter, TypeShape } from "../../manifest/index.ts";
+import type { ObjectShape, Parameter, TypeShape, UnionShape } from "../../manifest/index.ts";
 import { spanOf } from "../diagnostics/span.ts";
 import type { Tag } from "./jsdoc.ts";
 import type { ShapeReader } from "./shapes/index.ts";
@@ -46,6 +46,7 @@ function describeShape(shape: TypeShape, path: string[], text: string, reader: S
     const items = describeShape(target.items, path, text, reader);
     return items && { ...target, items };
   }
+  if (target.kind === "union") return describeMembers(target, path, text, reader);
   if (target.kind !== "object") return undefined;
   const property = target.properties.find((candidate) => candidate.name === name);
   const inner = property && describeShape(property.shape, rest, text, reader);
@@ -58,6 +59,13 @@ function describeShape(shape: TypeShape, path: string[], text: string, reader: S
   };
 }
 
+/** `@param filter.status` where the filter may be null: every member that has a `status` is described. */
+function describeMembers(union: UnionShape, path: string[], text: string, reader: ShapeReader): TypeShape | undefined {
+  const described = union.members.map((member) => describeShape(member, path, text, reader));
+  if (described.every((member) => member === undefined)) return undefined;
+  return { ...union, members: union.members.map((member, index) => described[index] ?? member) };
+}
+
 function reportUnmatched(tag: Tag, parameters: Parameter[], { handler }: SignatureSource, reader: ShapeReader): void {
   const name = tag.parameter ?? "";
   const known = parameters.flatMap((parameter) => {
@@ -66,7 +74,8 @@ function reportUnmatched(tag: Tag, parameters: Parameter[], { handler }: Signatu
     return parameter.name ? [parameter.name, ...paths] : paths;
   });
   const nearest = known.length > 0 ? closest(name, known) : undefined;
-  const near = nearest && distance(name, nearest) <= Math.max(2, name.length / 2) ? nearest : undefined;
+  const near =
+    nearest && distance(name, nearest) <= Math.min(name.length - 1, Math.max(2, name.length / 2)) ? nearest : undefined;
   const params = near ? { handler, name, nearest: near } : { handler, name };
   reader.diagnostics.report("param-unmatched", spanOf(tag.node, reader.root), params);
 }
@@ -82,5 +91,6 @@ function nearProperty(shape: TypeShape, name: string, reader: ShapeReader): bool
 
 function propertiesOf(shape: TypeShape, reader: ShapeReader): ObjectShape["properties"] {
   const resolved = reader.resolve(shape);
+  if (resolved.kind === "union") return resolved.members.flatMap((member) => propertiesOf(member, reader));
   return resolved.kind === "object" ? resolved.properties : [];
 }

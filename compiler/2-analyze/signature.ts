@@ -2,9 +2,10 @@ import { ts } from "ts-morph";
 import type { ObjectShape, Parameter, Signature, TypeShape } from "../../manifest/index.ts";
 import { spanOf } from "../diagnostics/span.ts";
 import { constantOf } from "./constant.ts";
-import { injectedRole } from "./injected.ts";
+import { type DeclaredParameter, declaredParameters } from "./declared-parameters.ts";
 import type { Docs } from "./jsdoc.ts";
 import { describeParameters } from "./parameter-docs.ts";
+import { checkPropertyName } from "./property-name.ts";
 import { readReturns } from "./returns.ts";
 import type { ShapeReader } from "./shapes/index.ts";
 
@@ -17,39 +18,15 @@ export interface SignatureSource {
   docs: Docs;
 }
 
-/** One parameter as the checker sees it. */
-interface DeclaredParameter {
-  symbol: ts.Symbol;
-  type: ts.Type;
-  /** Absent where a function type was built by the checker. */
-  node: ts.ParameterDeclaration | undefined;
-  injected: "context" | "signal" | undefined;
-}
-
 /** Reads parameters, in order, and what comes back. Reports what cannot be a tool's signature. */
 export function readSignature(source: SignatureSource, reader: ShapeReader): Signature {
   reportMisfits(source, reader);
-  const declared = source.signature.parameters.map((symbol) => declaredParameter(symbol, source, reader));
+  const declared = source.signature.parameters.flatMap((symbol) => declaredParameters(symbol, source, reader));
   const fromClient = declared.filter(({ injected }) => !injected);
   const sole = fromClient.length === 1 ? fromClient[0] : undefined;
   const read = declared.map((parameter) => readParameter(parameter, parameter === sole, source, reader));
   const parameters = describeParameters(read, source, reader);
   return { parameters, returns: readReturns(source, reader) };
-}
-
-function declaredParameter(
-  symbol: ts.Symbol,
-  { declaration }: SignatureSource,
-  reader: ShapeReader,
-): DeclaredParameter {
-  const type = reader.checker.getTypeOfSymbolAtLocation(symbol, declaration);
-  const node = symbol.valueDeclaration;
-  return {
-    symbol,
-    type,
-    node: node && ts.isParameter(node) ? node : undefined,
-    injected: injectedRole(type, reader.program),
-  };
 }
 
 function readParameter(
@@ -58,37 +35,38 @@ function readParameter(
   source: SignatureSource,
   reader: ShapeReader,
 ): Parameter {
-  const { symbol, node, injected } = declared;
-  if (injected) return { role: injected, name: symbol.name };
+  const { name, node, injected, optional, rest } = declared;
+  if (injected) return { role: injected, name };
   const destructured = node !== undefined && !ts.isIdentifier(node.name);
   const shape = parameterShape(declared, destructured, source, reader);
   if (isSole && isArgumentsObject(shape, reader)) {
     return {
       role: "arguments",
-      name: destructured ? "" : symbol.name,
+      name: destructured ? "" : name,
       shape: withBindingDefaults(shape, node, reader),
     };
   }
   if (destructured) {
     reader.diagnostics.report("parameter-destructured", spanOf(node, reader.root), { handler: source.handler });
   }
-  const role = node?.dotDotDotToken ? "rest" : "argument";
-  return { role, name: symbol.name, required: isRequired(declared, role), shape };
+  if (!destructured) checkPropertyName(name, `'${source.handler}'`, node ?? source.declaration, reader);
+  return { role: rest ? "rest" : "argument", name, required: !optional, shape };
 }
 
 function parameterShape(
-  { symbol, type, node }: DeclaredParameter,
+  { name, type, node, isElement }: DeclaredParameter,
   destructured: boolean,
   { handler, declaration }: SignatureSource,
   reader: ShapeReader,
 ): TypeShape {
   const shape = reader.shapeOf(type, {
     node: node ?? declaration,
-    owner: destructured ? `The destructured parameter of '${handler}'` : `Parameter '${symbol.name}' of '${handler}'`,
+    owner: destructured ? `The destructured parameter of '${handler}'` : `Parameter '${name}' of '${handler}'`,
     path: "",
     direction: "input",
     typeNode: node?.type,
   });
+  if (isElement) return { kind: "array", items: shape };
   return node?.initializer && !destructured ? withDefault(shape, node.initializer, reader) : shape;
 }
 
@@ -96,13 +74,6 @@ function parameterShape(
 function withDefault(shape: TypeShape, initializer: ts.Expression, reader: ShapeReader): TypeShape {
   const value = shape.kind === "codec" ? undefined : constantOf(initializer, reader.checker);
   return value === undefined ? shape : { ...shape, default: value };
-}
-
-function isRequired({ symbol, type, node }: DeclaredParameter, role: "argument" | "rest"): boolean {
-  if (role === "rest" || node?.questionToken || node?.initializer) return false;
-  if (symbol.flags & ts.SymbolFlags.Optional) return false;
-  const members = type.isUnion() ? type.types : [type];
-  return !members.some((member) => member.flags & ts.TypeFlags.Undefined);
 }
 
 /** DESIGN.md §2: interfaces, type literals, intersections and mapped types; not records, unions, arrays or codecs. */

@@ -150,10 +150,46 @@ export class CodecEmitter {
     const lines: string[] = [];
     for (const [index, shape] of members.entries()) {
       if (!this.hasCodec(shape)) continue;
-      const test = this.#belongs(this.#resolve(shape), "value", discriminator);
+      const alone = this.#direction === "decode" && discriminator === undefined && this.#isAlone(shape, members);
+      const test = alone
+        ? wireTest(this.#wireKind(shape), "value")
+        : this.#belongs(this.#resolve(shape), "value", discriminator);
       lines.push(`if (${test}) return ${this.convert(shape, "value", `${name}_${index + 1}`)};`);
     }
     return [...lines, "return value;"];
+  }
+
+  /** Whether no other member looks like this one in JSON. */
+  #isAlone(shape: TypeShape, members: TypeShape[]): boolean {
+    const kind = this.#wireKind(shape);
+    return (
+      kind !== "any" && members.every((other) => other === shape || !["any", kind].includes(this.#wireKind(other)))
+    );
+  }
+
+  #wireKind(shape: TypeShape): WireKind {
+    const resolved = this.#resolve(shape);
+    switch (resolved.kind) {
+      case "string":
+      case "number":
+      case "boolean":
+      case "null":
+      case "object":
+      case "array":
+        return resolved.kind;
+      case "tuple":
+        return "array";
+      case "literal": {
+        const [first, ...others] = new Set(resolved.values.map((value) => typeof value));
+        return others.length === 0 && (first === "string" || first === "number" || first === "boolean") ? first : "any";
+      }
+      case "codec":
+        return resolved.codec === "set" || resolved.codec === "map" ? "any" : "string";
+      case "union":
+      case "reference":
+      case "unknown":
+        return "any";
+    }
   }
 
   #resolve(shape: TypeShape): TypeShape {
@@ -213,6 +249,15 @@ export class CodecEmitter {
         return scalars[shape.codec].test[this.#direction](value);
     }
   }
+}
+
+/** What a value is in JSON; `any` when only its content tells. */
+type WireKind = "string" | "number" | "boolean" | "null" | "object" | "array" | "any";
+
+function wireTest(kind: WireKind, value: string): string {
+  if (kind === "array") return `Array.isArray(${value})`;
+  if (kind === "object") return `typeof ${value} === "object" && ${value} !== null && !Array.isArray(${value})`;
+  return kind === "null" ? `${value} === null` : `typeof ${value} === "${kind}"`;
 }
 
 function literalTest(values: (string | number | boolean)[], value: string): string {

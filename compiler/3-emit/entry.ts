@@ -115,7 +115,7 @@ function passedValue(parameter: Parameter, name: string, decoder: CodecEmitter):
     case "argument":
       return decodeArgument(parameter, name, decoder);
     case "rest":
-      return `...(${decodeArgument(parameter, name, decoder)} ?? [])`;
+      return `...${decoder.convert(parameter.shape, `(${argumentValue(parameter.name)} ?? [])`, name)}`;
   }
 }
 

@@ -13,6 +13,8 @@ export function emitValidators(schemas: Record<string, JsonSchema>): string {
   const ajv = new Ajv2020({
     strict: true,
     allowUnionTypes: true,
+    strictTuples: false, // it refuses optional elements
+    strictRequired: false, // it refuses a required name that only an index signature describes
     allErrors: true,
     discriminator: true,
     ownProperties: true,

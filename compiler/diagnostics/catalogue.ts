@@ -145,7 +145,7 @@ export const catalogue = {
   }),
   "param-unmatched": entry<{ handler: string; name: string; nearest?: string }>({
     severity: "error",
-    message: ({ handler, name }) => `@param '${name}' names no parameter of '${handler}'`,
+    message: ({ handler, name }) => `@param ${name ? `'${name}' ` : ""}names no parameter of '${handler}'`,
     why: "The text would be lost, and the parameter it was meant for would have no description.",
     fix: ({ nearest }) => `${suggestion(nearest)}Use the parameter's name as declared, or remove the tag.`,
   }),

@@ -57,8 +57,9 @@ const readers: Reader[] = [
   readObject,
 ];
 
-/** Deeper than anything a model can fill in; generics that grow without end stop here. */
+/** Deeper, or larger, than anything a model can fill in; generics that grow without end stop here. */
 const deepest = 64;
+const largest = 20_000;
 
 /** Turns TypeScript types into shapes; remembers which types are recursive and what they are called. */
 export class ShapeReader implements ShapeContext {
@@ -70,6 +71,8 @@ export class ShapeReader implements ShapeContext {
   readonly #open: ts.Type[] = [];
   readonly #recursive = new Map<ts.Type, string>();
   readonly #types = new Map<string, TypeShape>();
+  /** Shapes read for the outermost type; beyond `largest` the rest is not looked at. */
+  #size = 0;
 
   constructor(program: ts.Program, root: string, diagnostics: DiagnosticBag) {
     this.program = program;
@@ -88,10 +91,17 @@ export class ShapeReader implements ShapeContext {
     const known = this.#recursive.get(type);
     if (known && (this.#types.has(known) || this.#open.includes(type))) return { kind: "reference", type: known };
     if (this.#open.includes(type)) return this.#close(type, place);
-    if (this.#open.length >= deepest) return this.unsupported(type, place, "which nests too deeply to be described");
+    if (this.#open.length === 0) this.#size = 0;
+    if (this.#open.length >= deepest || ++this.#size > largest) {
+      this.#size = Number.POSITIVE_INFINITY;
+      return { kind: "unknown" };
+    }
     this.#open.push(type);
     const shape = this.#read(type, place);
     this.#open.pop();
+    if (this.#open.length === 0 && this.#size > largest) {
+      return this.unsupported(type, place, "which is too deep or too large to be described");
+    }
     return this.#finish(type, shape);
   }
 

@@ -14,8 +14,10 @@ export class TypeNames {
   }
 }
 
-/** `Tree`, `Page_Order`; nothing for an anonymous type. */
+/** `Tree`, `Page_Order`, `Tree_string`; nothing for an anonymous type. */
 function writtenName(type: ts.Type): string | undefined {
+  const { intrinsicName } = type as { intrinsicName?: string };
+  if (intrinsicName) return intrinsicName;
   const symbol = type.aliasSymbol ?? type.getSymbol();
   if (!symbol || symbol.name.startsWith("__")) return undefined;
   const typeArguments = type.aliasSymbol ? type.aliasTypeArguments : typeArgumentsOf(type);

@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import type { ObjectShape, Property, TypeShape } from "../../../manifest/index.ts";
 import { readDocs } from "../jsdoc.ts";
+import { checkPropertyName } from "../property-name.ts";
 import type { Place, ShapeContext } from "./index.ts";
 import { isPlatformSymbol, isPlatformType } from "./platform.ts";
 
@@ -27,9 +28,11 @@ export function readObject(type: ts.Type, place: Place, context: ShapeContext): 
 
 /** Not symbols, not `#private`, not private or protected members. */
 function isData(member: ts.Symbol): boolean {
-  if (member.name.startsWith("__@") || member.name.startsWith("__#")) return false;
+  if (member.name.startsWith("__@")) return false;
   const declaration = member.valueDeclaration ?? member.declarations?.[0];
   if (!declaration) return true;
+  const name = ts.getNameOfDeclaration(declaration);
+  if (name && ts.isPrivateIdentifier(name)) return false;
   const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected | ts.ModifierFlags.Static;
   return (ts.getCombinedModifierFlags(declaration) & hidden) === 0;
 }
@@ -48,6 +51,7 @@ function readProperty(member: ts.Symbol, place: Place, context: ShapeContext): P
     path: place.path ? `${place.path}.${member.name}` : member.name,
     typeNode: declaration && writtenType(declaration),
   };
+  if (place.direction === "input") checkPropertyName(member.name, lowerFirst(place.owner), inner.node, context);
   const shape = context.shapeOf(type, inner);
   const { description, tags } = readDocs(declaration);
   const deprecated = tags.some((tag) => tag.name === "deprecated");
@@ -56,6 +60,10 @@ function readProperty(member: ts.Symbol, place: Place, context: ShapeContext): P
     required: required && !acceptsUndefined(type),
     shape: { ...shape, ...(description && { description }), ...(deprecated && { deprecated: true as const }) },
   };
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 /** `value: string | undefined` may be left out on the wire, where undefined is. */

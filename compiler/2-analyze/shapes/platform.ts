@@ -1,9 +1,13 @@
-import type { ts } from "ts-morph";
+import { ts } from "ts-morph";
 
-/** Whether a type is declared by TypeScript's libraries or by Node's types, and not by the user or a package. */
+/**
+ * Whether a type is an interface or class that TypeScript's libraries or Node's types declare.
+ * `Record<…>` and other mapped types are written there too, but what they make belongs to the user.
+ */
 export function isPlatformType(type: ts.Type, program: ts.Program): boolean {
-  const declarations = type.getSymbol()?.declarations ?? [];
-  return declarations.some((node) => isPlatformFile(node.getSourceFile(), program));
+  const symbol = type.getSymbol();
+  if (!symbol || !(symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class))) return false;
+  return isPlatformSymbol(symbol, program);
 }
 
 /** Whether a symbol, such as an alias, comes from TypeScript's libraries or Node's types. */

@@ -24,23 +24,27 @@ function writtenNodes(union: ts.Type, place: Place): ts.TypeNode[] {
   return [alias?.type, place.typeNode].filter((node) => node !== undefined);
 }
 
-/** Gives every member that `node` names the next rank, through parentheses, aliases, enums and `keyof`. */
+/** Gives every member that `node` names the next rank, through parentheses, aliases, enums, `keyof` and `T[K]`. */
 function rank(node: ts.TypeNode, checker: ts.TypeChecker, ranks: Map<ts.Type, number>, depth: number): void {
   if (depth > 20) return;
-  if (ts.isUnionTypeNode(node)) {
-    for (const member of node.types) rank(member, checker, ranks, depth + 1);
-    return;
-  }
-  if (ts.isParenthesizedTypeNode(node)) {
-    rank(node.type, checker, ranks, depth + 1);
+  const inner = innerNodes(node, checker);
+  if (inner.length > 0) {
+    for (const part of inner) rank(part, checker, ranks, depth + 1);
     return;
   }
   const type = checker.getTypeFromTypeNode(node);
-  for (const known of [type, ...(ts.isTypeOperatorNode(node) ? keysInOrder(node, type, checker) : [])]) {
+  const members = type.isUnion() ? [...type.types].sort((a, b) => compareUnwritten(a, b, checker)) : [];
+  for (const known of [type, ...membersInOrder(node, type, checker), ...members]) {
     if (!ranks.has(known)) ranks.set(known, ranks.size);
   }
+}
+
+/** The nodes a union, a pair of parentheses or the name of an alias is made of. */
+function innerNodes(node: ts.TypeNode, checker: ts.TypeChecker): readonly ts.TypeNode[] {
+  if (ts.isUnionTypeNode(node)) return node.types;
+  if (ts.isParenthesizedTypeNode(node)) return [node.type];
   const target = aliasTarget(node, checker);
-  if (target) rank(target, checker, ranks, depth + 1);
+  return target ? [target] : [];
 }
 
 /** `Status` in `type Status = "open" | "done"`: the type it stands for, as written. */
@@ -51,9 +55,14 @@ function aliasTarget(node: ts.TypeNode, checker: ts.TypeChecker): ts.TypeNode | 
   return symbol?.declarations?.find(ts.isTypeAliasDeclaration)?.type;
 }
 
-/** The keys that `keyof T` names, in the order T declares them. */
-function keysInOrder(node: ts.TypeOperatorNode, type: ts.Type, checker: ts.TypeChecker): ts.Type[] {
-  if (node.operator !== ts.SyntaxKind.KeyOfKeyword || !type.isUnion()) return [];
+/** What `keyof T` or `T[keyof T]` names, in the order T declares it. */
+function membersInOrder(node: ts.TypeNode, type: ts.Type, checker: ts.TypeChecker): ts.Type[] {
+  if (!type.isUnion()) return [];
+  if (ts.isIndexedAccessTypeNode(node)) {
+    const properties = checker.getTypeFromTypeNode(node.objectType).getProperties();
+    return properties.map((property) => checker.getTypeOfSymbol(property));
+  }
+  if (!ts.isTypeOperatorNode(node) || node.operator !== ts.SyntaxKind.KeyOfKeyword) return [];
   const names = checker
     .getTypeFromTypeNode(node.type)
     .getProperties()

@@ -1,0 +1,62 @@
+import { ts } from "ts-morph";
+import { injectedRole } from "./injected.ts";
+import type { ShapeReader } from "./shapes/index.ts";
+import type { SignatureSource } from "./signature.ts";
+
+/** One parameter as the checker sees it. */
+export interface DeclaredParameter {
+  name: string;
+  type: ts.Type;
+  /** Absent where a function type was built by the checker. */
+  node: ts.ParameterDeclaration | undefined;
+  optional: boolean;
+  rest: boolean;
+  /** The type is that of one element of a rest parameter. */
+  isElement?: boolean;
+  injected: "context" | "signal" | undefined;
+}
+
+/** The parameters behind one parameter symbol. A rest parameter whose type is a tuple stands for as many parameters as the tuple has elements. */
+export function declaredParameters(
+  symbol: ts.Symbol,
+  { declaration }: SignatureSource,
+  reader: ShapeReader,
+): DeclaredParameter[] {
+  const { checker } = reader;
+  const type = checker.getTypeOfSymbolAtLocation(symbol, declaration);
+  const found = symbol.valueDeclaration;
+  const node = found && ts.isParameter(found) ? found : undefined;
+  const rest = node?.dotDotDotToken !== undefined;
+  if (rest && checker.isTupleType(type)) return tupleParameters(symbol.name, type as ts.TupleTypeReference, reader);
+  const optional = isOptional(symbol, type, node);
+  return [{ name: symbol.name, type, node, optional, rest, injected: injectedRole(type, reader.program) }];
+}
+
+function tupleParameters(
+  name: string,
+  type: ts.TupleTypeReference,
+  { checker, program }: ShapeReader,
+): DeclaredParameter[] {
+  const { elementFlags, labeledElementDeclarations } = type.target;
+  return checker.getTypeArguments(type).map((element, index) => {
+    const label = labeledElementDeclarations?.[index];
+    const flags = elementFlags[index] ?? ts.ElementFlags.Required;
+    const rest = (flags & ts.ElementFlags.Rest) !== 0;
+    return {
+      name: label && ts.isIdentifier(label.name) ? label.name.text : `${name}_${index + 1}`,
+      type: element,
+      node: label && ts.isParameter(label) ? label : undefined,
+      optional: (flags & ts.ElementFlags.Required) === 0,
+      rest,
+      isElement: rest,
+      injected: injectedRole(element, program),
+    };
+  });
+}
+
+function isOptional(symbol: ts.Symbol, type: ts.Type, node: ts.ParameterDeclaration | undefined): boolean {
+  if (node?.dotDotDotToken || node?.questionToken || node?.initializer) return true;
+  if (symbol.flags & ts.SymbolFlags.Optional) return true;
+  const members = type.isUnion() ? type.types : [type];
+  return members.some((member) => member.flags & ts.TypeFlags.Undefined);
+}

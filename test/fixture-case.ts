@@ -1,0 +1,181 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { load } from "../compiler/1-load/index.ts";
+import { analyze } from "../compiler/2-analyze/index.ts";
+import { emit, toolListings } from "../compiler/3-emit/index.ts";
+import { compile } from "../compiler/compile.ts";
+import { DiagnosticBag } from "../compiler/diagnostics/diagnostic.ts";
+import { formatDiagnostics } from "../compiler/diagnostics/render.ts";
+import type { Manifest } from "../manifest/index.ts";
+import { startStdio } from "./peers/processes.ts";
+
+const fixtures = fileURLToPath(new URL("../fixtures", import.meta.url));
+
+/** What a folder below `fixtures/` is about, and so what its `expected/` holds. */
+export type Area = "types" | "tools" | "diagnostics" | "emit" | "calls";
+export const areas: Area[] = ["types", "tools", "diagnostics", "emit", "calls"];
+
+/** One folder: `input.ts` (or `src/`), sometimes `case.json`, `tsconfig.json` or `calls.json`, and `expected/`. */
+export interface FixtureCase {
+  area: Area;
+  name: string;
+  folder: string;
+}
+
+/** What came of a case: the files `expected/` should hold, and the manifest behind them. */
+export interface Outcome {
+  files: Record<string, string>;
+  manifest?: Manifest;
+  /** Entries of `tools/list`. */
+  listings: Listing[];
+  /** Structured results with the output schema that was advertised for them. */
+  results: { tool: string; structured: unknown }[];
+}
+
+export interface Listing {
+  name: string;
+  inputSchema: Record<string, unknown>;
+  outputSchema?: Record<string, unknown>;
+}
+
+/** Every case of an area, found by walking the folder. */
+export function casesOf(area: Area): FixtureCase[] {
+  const folder = join(fixtures, area);
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder, { withFileTypes: true }).filter((item) => item.isDirectory());
+  return names
+    .map(({ name }) => ({ area, name, folder: join(folder, name) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Runs a case the way its area says. */
+export async function runCase(fixture: FixtureCase): Promise<Outcome> {
+  if (fixture.area === "calls") return runCalls(fixture);
+  const diagnostics = new DiagnosticBag();
+  const project = await load({ root: fixture.folder, entries: entriesOf(fixture) }, diagnostics);
+  const manifest = project && analyze(project, diagnostics);
+  const told: Record<string, string> = {};
+  if (diagnostics.all.length > 0) told["diagnostics.txt"] = `${formatDiagnostics(diagnostics.all)}\n`;
+  if (fixture.area === "diagnostics") return { files: told, listings: [], results: [] };
+  if (!manifest || diagnostics.hasErrors) throw new Error(told["diagnostics.txt"] ?? "Nothing was read");
+  const listings = toolListings(manifest) as Listing[];
+  return { files: { ...told, ...expectedOf(fixture.area, manifest, listings) }, manifest, listings, results: [] };
+}
+
+function expectedOf(area: Area, manifest: Manifest, listings: Listing[]): Record<string, string> {
+  const settings = { unknownArguments: undefined, coerce: undefined, errors: undefined };
+  const emitted = emit(manifest, { generator: "0.0.0", settings });
+  switch (area) {
+    case "types": {
+      const signatures = Object.fromEntries(manifest.tools.map((tool) => [tool.name, tool.signature]));
+      const schemas = listings.map(({ name, inputSchema, outputSchema }) => [name, { inputSchema, outputSchema }]);
+      return {
+        "manifest.json": json({ signatures, types: manifest.types }),
+        "schemas.json": json(Object.fromEntries(schemas)),
+      };
+    }
+    case "tools":
+      return { "tools.json": json(listings), "calls.txt": `${invocations(emitted.entry).join("\n")}\n` };
+    case "emit":
+      return {
+        "entry.mjs": emitted.entry,
+        "listings.mjs": emitted.listings,
+        "validators.mjs": emitted.validators,
+        "mcpc.json": json(manifest),
+      };
+    case "diagnostics":
+    case "calls":
+      return {};
+  }
+}
+
+/** How each tool calls its function, from the generated entry. */
+function invocations(entry: string): string[] {
+  return [...entry.matchAll(/invoke: (.*),$/gm)].map((match) => match[1] ?? "");
+}
+
+interface Call {
+  /** What the case shows; kept beside the result. */
+  about?: string;
+  tool: string;
+  arguments?: unknown;
+}
+
+/** Builds the server, starts it as a process and makes the calls of `calls.json`, in order, as a 2026-07-28 client. */
+async function runCalls(fixture: FixtureCase): Promise<Outcome> {
+  const outDir = await mkdtemp(join(tmpdir(), "mcpc-calls-"));
+  const built = await compile({ root: fixture.folder, entries: entriesOf(fixture), outDir });
+  if (built.artifacts.length === 0) throw new Error(formatDiagnostics(built.diagnostics));
+  for (const { path, text } of built.artifacts) writeFileSync(join(outDir, path), text);
+  const calls = JSON.parse(readFileSync(join(fixture.folder, "calls.json"), "utf8")) as Call[];
+  const server = startStdio(join(outDir, "server.mjs"), { cwd: outDir });
+  try {
+    const results: Outcome["results"] = [];
+    const told: object[] = [];
+    for (const { about, tool, arguments: args } of calls) {
+      const { result, error } = await server.request("tools/call", {
+        name: tool,
+        ...(args !== undefined && { arguments: args }),
+        _meta: envelope,
+      });
+      const { resultType: _, _meta: __, ...answer } = (result ?? {}) as Record<string, unknown>;
+      told.push({
+        ...(about && { about }),
+        call: { tool, arguments: args },
+        ...(error ? { error } : { result: answer }),
+      });
+      if (result && "structuredContent" in result) results.push({ tool, structured: result.structuredContent });
+    }
+    const listings = built.manifest ? (toolListings(built.manifest) as Listing[]) : [];
+    return { files: { "results.json": json(told) }, manifest: built.manifest, listings, results };
+  } finally {
+    await server.stop();
+    rmSync(outDir, { recursive: true, force: true });
+  }
+}
+
+const envelope = {
+  "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+  "io.modelcontextprotocol/clientCapabilities": {},
+  "io.modelcontextprotocol/clientInfo": { name: "fixtures", version: "1.0.0" },
+};
+
+function entriesOf({ folder }: FixtureCase): string[] {
+  const settings = join(folder, "case.json");
+  const named = existsSync(settings)
+    ? (JSON.parse(readFileSync(settings, "utf8")) as { entry?: string[] }).entry
+    : undefined;
+  return named ?? ["input.ts"];
+}
+
+/** What `expected/` holds now, by file name. */
+export function readExpected({ folder }: FixtureCase): Record<string, string> {
+  const expected = join(folder, "expected");
+  const names = existsSync(expected) ? readdirSync(expected) : [];
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(expected, name), "utf8")]));
+}
+
+/** Makes `expected/` hold `files` and nothing else. Refuses in CI, where expectations are only read. */
+export function writeExpected({ folder }: FixtureCase, files: Record<string, string>): void {
+  if (process.env.CI) throw new Error("Fixtures are never rewritten in CI");
+  const expected = join(folder, "expected");
+  rmSync(expected, { recursive: true, force: true });
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(expected, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+}
+
+/** Whether `npm run fixtures:update -- FILTER` asked for this case. */
+export function isUpdated({ folder }: FixtureCase): boolean {
+  const filter = process.env.UPDATE_FIXTURES;
+  return filter !== undefined && relative(fixtures, folder).includes(filter);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
