@@ -35,18 +35,31 @@ export function createContext(facts: RequestFacts, log: Logger): Context {
     },
     async progress(done, total, message) {
       if (typeof token !== "string" && typeof token !== "number") return;
-      await delivered(facts.sendProgress(token, done, total, message), log);
+      if (!Number.isFinite(done)) return log.warning(`${facts.tool}: progress must be a finite number, not ${done}`);
+      await delivered(facts.sendProgress(token, done, Number.isFinite(total) ? total : undefined, message), log);
     },
   };
 }
 
 function createLog(facts: RequestFacts, log: Logger): Log {
   const at = (level: keyof Log) => (message: string, data?: JsonValue) => {
-    const details = data === undefined ? "" : ` ${JSON.stringify(data)}`;
-    log[level](`${facts.tool}: ${message}${details}`);
-    void delivered(facts.sendLog(level, data === undefined ? message : { message, data }, facts.tool), log);
+    const json = toJson(data);
+    log[level](`${facts.tool}: ${message}${json === undefined ? "" : ` ${json}`}`);
+    void delivered(
+      facts.sendLog(level, json === undefined ? message : { message, data: JSON.parse(json) }, facts.tool),
+      log,
+    );
   };
   return { debug: at("debug"), info: at("info"), warning: at("warning"), error: at("error") };
+}
+
+/** Logging must not throw, whatever a handler logs. */
+function toJson(data: unknown): string | undefined {
+  try {
+    return JSON.stringify(data);
+  } catch {
+    return JSON.stringify(String(data));
+  }
 }
 
 async function delivered(sending: Promise<void>, log: Logger): Promise<void> {

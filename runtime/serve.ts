@@ -22,8 +22,9 @@ export async function serve(definition: ServerDefinition): Promise<void> {
       );
     process.exit(0);
   } catch (error) {
-    if (!(error instanceof StartupError)) throw error;
-    process.stderr.write(`mcpc: ${error.message}\n`, () => process.exit(error.exitCode));
+    const known = error instanceof StartupError;
+    const text = known ? error.message : `this is a bug in mcpc: ${stackOf(error)}`;
+    process.stderr.write(`mcpc: ${text}\n`, () => process.exit(known ? error.exitCode : 1));
   }
 }
 

@@ -33,6 +33,7 @@ export class Exchanges {
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!["GET", "POST", "DELETE"].includes(request.method ?? "")) return refuseMethod(response);
     const exchange: Exchange = { left: new AbortController(), isSubscription: false, done: Promise.resolve() };
+    response.on("error", () => {}); // the client has left, which "close" tells, too
     response.once("close", () => {
       if (!response.writableFinished) exchange.left.abort();
     });

@@ -6,7 +6,7 @@ import { createHttpEndpoint } from "../protocol/http.ts";
 import type { ServerOptions } from "../protocol/server.ts";
 import { GRACE_MS, onSignals } from "../shutdown.ts";
 import { Exchanges } from "./http-exchange.ts";
-import { bracketed } from "./http-guard.ts";
+import { bracketed, isLoopback } from "./http-guard.ts";
 import { createRoutes } from "./http-routes.ts";
 
 export interface HttpOptions extends ServerOptions {
@@ -35,8 +35,11 @@ export async function serveHttp(options: HttpOptions): Promise<void> {
   const route = createRoutes({ registry, flags, exchanges });
   const server = createServer(timeouts, (request, response) => void route(request, response));
   const url = await listen(server, flags);
+  server.on("error", (error) => log.error(`the HTTP server: ${messageOf(error)}`));
   const stopped = onSignals(log);
   process.stderr.write(`mcpc: listening on ${url}\n`);
+  if (!isLoopback(flags.host))
+    log.warning(`other machines can reach ${flags.host}, and nobody has to prove who they are`);
   await stopped;
   server.close();
   await exchanges.finish(GRACE_MS);
@@ -46,8 +49,10 @@ export async function serveHttp(options: HttpOptions): Promise<void> {
 /** Resolves with the URL of the endpoint. */
 function listen(server: Server, { host, port, path }: Flags): Promise<string> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(new StartupError(cannotListen(error, host, port))));
+    const refuse = (error: NodeJS.ErrnoException) => reject(new StartupError(cannotListen(error, host, port)));
+    server.once("error", refuse);
     server.listen(port, host.replace(/^\[|\]$/g, ""), () => {
+      server.off("error", refuse);
       const address = server.address() as AddressInfo; // listening on TCP, so it is one
       resolve(`http://${bracketed(host)}:${address.port}${path}`);
     });

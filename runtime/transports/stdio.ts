@@ -15,6 +15,8 @@ export interface StdioOptions extends ServerOptions {
  */
 export async function serveStdio(options: StdioOptions): Promise<void> {
   const output = new MessageWriter(options.output);
+  if (process.stdin.isTTY)
+    process.stderr.write("mcpc: waiting for an MCP client on stdin; --http serves over HTTP, --help says more\n");
   const connection = openStdioConnection(options, (message) => output.write(message));
   await Promise.race([readMessages(process.stdin, connection, output), output.broken, onSignals(options.log)]);
   // stdin is read on: what is in flight may wait for the client

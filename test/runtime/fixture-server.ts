@@ -185,6 +185,17 @@ export const fixtureTools: FixtureTool[] = [
     },
   },
   {
+    name: "careless",
+    returns: "void",
+    async invoke(_, { context }) {
+      const cycle: Record<string, unknown> = {};
+      cycle.self = cycle;
+      context.log.info("a cycle", cycle as never);
+      await context.progress(Number.NaN);
+      await context.progress(1, Number.POSITIVE_INFINITY);
+    },
+  },
+  {
     name: "whoami",
     output: { type: "object" },
     invoke(_, { context }) {

@@ -215,6 +215,7 @@ describe("who may call", () => {
 
   test("on every interface the host is free until --allow-host names it; origins are checked", async () => {
     await start(["--host", "0.0.0.0"]);
+    await server?.says(/other machines can reach 0\.0\.0\.0/);
     url.hostname = "127.0.0.1";
     expect((await send({ ...legacyCall("maybe"), headers: { host: "box.local" } })).status).toBe(200);
     expect(

@@ -163,6 +163,24 @@ describe("results", () => {
     });
   });
 
+  test("careless logging and progress break nothing", async () => {
+    const server = await connected();
+    const id = server.request("tools/call", { name: "careless", _meta: { progressToken: 1 } });
+    expect((await server.answer(id)).result).toEqual({ content: [] });
+    const sent = server.messages().flatMap(({ method, params }) => (method ? [params] : []));
+    expect(sent).toEqual([
+      { level: "info", logger: "careless", data: { message: "a cycle", data: "[object Object]" } },
+      { progressToken: 1, progress: 1 },
+    ]);
+    await server.says(/progress must be a finite number, not NaN/);
+  });
+
+  test("settings can mask messages here, too", async () => {
+    server = new ServerProcess(await buildFixture({ errors: "mask" }));
+    await server.initialize();
+    expect((await server.call("secret")).content[0].text).toMatch(/^Tool "secret" failed\. .* under [0-9a-f]{8}\.$/);
+  });
+
   test("a forgotten rejection ends nothing", async () => {
     const server = await connected();
     await server.call("forget");
@@ -252,6 +270,14 @@ describe("misbehaving clients", () => {
     expect(await server.exited).toEqual({ code: 0, signal: null });
     expect(server.messages().some((message) => message.id === id)).toBe(false);
   });
+});
+
+test("a broken definition is one sentence and exit code 1", async () => {
+  const at = JSON.stringify(new URL("../../runtime/index.ts", import.meta.url).pathname);
+  const entry = `import { serve } from ${at}; await serve({ info: { name: "broken" }, tools: [] });`;
+  server = new ServerProcess(await buildFixture({}, entry));
+  expect(await server.exited).toEqual({ code: 1, signal: null });
+  expect(server.stderr).toBe("mcpc: this server cannot start: info.version is missing\n");
 });
 
 describe("the end", () => {
