@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type BuildFailure, type BuildOptions, build, type Message, type Metafile } from "esbuild";
 import type { Artifact, Emitted } from "../3-emit/index.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
@@ -42,7 +41,7 @@ export async function bundle(emitted: Emitted, options: BundleOptions, diagnosti
     const licences = licencesOf(bundledFiles(result.metafile, options.root, own));
     return {
       artifacts: [
-        { path: "server.mjs", text: withRequire(code ?? ""), executable: true },
+        { path: "server.mjs", text: withCommonJs(code ?? ""), executable: true },
         { path: "server.mjs.map", text: map ?? "" },
         ...(licences ? [{ path: "server.mjs.LICENSES.txt", text: licences }] : []),
       ],
@@ -75,16 +74,11 @@ function settings(options: BundleOptions) {
     keepNames: options.minify,
     banner: { js: shebang },
     external: [...options.external, ...options.external.map((name) => `${name}/*`)],
-    inject: [commonJsNames],
+    define: { __dirname: "mcpcDirname", __filename: "mcpcFilename" },
   } satisfies BuildOptions;
 }
 
 const shebang = "#!/usr/bin/env node\n//";
-
-/** Gives CommonJS dependencies their `__dirname` and `__filename`; left out where nobody reads them. */
-const commonJsNames = fileURLToPath(
-  new URL(`./commonjs-names${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url),
-);
 
 /** `--no-bundle`: whatever a package name could mean is left to Node. */
 const externalPackages = {
@@ -97,12 +91,35 @@ const externalPackages = {
   },
 };
 
-/** Bundled CommonJS reaches Node's modules through `require`, which a module file has to make for itself. */
-function withRequire(code: string): string {
-  if (!/\b__require\b/.test(code)) return code;
-  const line =
-    'import { createRequire as mcpcCreateRequire } from "node:module"; const require = mcpcCreateRequire(import.meta.url);';
-  return code.replace(`${shebang}\n`, `#!/usr/bin/env node\n${line}\n`);
+/** What bundled CommonJS takes for granted and a module file has to make for itself, written only where it is used. */
+const commonJs: { name: RegExp; statements: string[] }[] = [
+  {
+    name: /\b__require\b/,
+    statements: [
+      'import { createRequire as mcpcRequire } from "node:module";',
+      "const require = mcpcRequire(import.meta.url);",
+    ],
+  },
+  {
+    name: /\bmcpcDirname\b/,
+    statements: [
+      'import { fileURLToPath as mcpcFolder } from "node:url";',
+      'const mcpcDirname = mcpcFolder(new URL(".", import.meta.url));',
+    ],
+  },
+  {
+    name: /\bmcpcFilename\b/,
+    statements: [
+      'import { fileURLToPath as mcpcFile } from "node:url";',
+      "const mcpcFilename = mcpcFile(import.meta.url);",
+    ],
+  },
+];
+
+/** Fills the second line of the file, so that the source map stays right. */
+function withCommonJs(code: string): string {
+  const line = commonJs.filter(({ name }) => name.test(code)).flatMap(({ statements }) => statements);
+  return code.replace(`${shebang}\n`, `#!/usr/bin/env node\n${line.join(" ")}\n`);
 }
 
 function importedPackages({ outputs }: Metafile): string[] {

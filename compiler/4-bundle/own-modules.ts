@@ -83,7 +83,9 @@ function label(file: string): string {
   return dependency >= 0 ? inside.slice(dependency + "node_modules/".length) : `mcpc/${inside.replace(/\.ts$/, ".js")}`;
 }
 
+/** Without the source map a dependency may bring along: it leads to files that nobody has. */
 function loadOwn(file: string): OnLoadResult {
   const loader: Loader = file.endsWith(".ts") ? "ts" : "js";
-  return { contents: readFileSync(file, "utf8"), loader, resolveDir: dirname(file), pluginData: file };
+  const contents = readFileSync(file, "utf8").replace(/^\/\/# sourceMappingURL=.*$/gm, "");
+  return { contents, loader, resolveDir: dirname(file), pluginData: file };
 }

@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { globSync } from "tinyglobby";
+import { describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+interface Import {
+  from: string;
+  /** A path from the repository's root, or a package name. */
+  to: string;
+  typeOnly: boolean;
+}
+
+const imports = globSync(["manifest/**/*.ts", "compiler/**/*.ts", "runtime/**/*.ts", "cli/**/*.ts"], { cwd: root })
+  .sort()
+  .flatMap(importsOf);
+
+function importsOf(from: string): Import[] {
+  const text = readFileSync(join(root, from), "utf8");
+  const found = text.matchAll(/^(?:import|export)\s+(type\s)?[^;"]*?from\s+"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/gm);
+  return [...found].map(([, type, named, dynamic]) => {
+    const specifier = named ?? dynamic ?? "";
+    const to = specifier.startsWith(".") ? relative(root, resolve(root, dirname(from), specifier)) : specifier;
+    return { from, to, typeOnly: type !== undefined };
+  });
+}
+
+/** Imports from files below `folder` that `isForbidden` picks, as readable lines. */
+function trespasses(folder: string, isForbidden: (found: Import) => boolean): string[] {
+  return imports
+    .filter((found) => found.from.startsWith(folder) && isForbidden(found))
+    .map(({ from, to }) => `${from} imports ${to}`);
+}
+
+const phase = (path: string) => /^compiler\/(\d-[a-z]+)\//.exec(path)?.[1];
+
+describe("the rooms keep to themselves", () => {
+  it("1: manifest/ imports nothing", () => {
+    expect(trespasses("manifest/", ({ to }) => !to.startsWith("manifest/"))).toEqual([]);
+  });
+
+  it("2: runtime/ reaches manifest/, the SDK and one small package, and nothing of the compiler", () => {
+    const allowed = /^(manifest\/|runtime\/|node:|@modelcontextprotocol\/server|fastest-levenshtein$)/;
+    expect(trespasses("runtime/", ({ to }) => !allowed.test(to))).toEqual([]);
+  });
+
+  it("2: nothing heavy is in what a server bundles", { timeout: 30_000 }, async () => {
+    const { metafile } = await build({
+      entryPoints: [join(root, "runtime/index.ts")],
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: "node",
+      format: "esm",
+      logLevel: "silent",
+      alias: { "@modelcontextprotocol/server/_shims": join(root, "runtime/protocol/sdk-shims.ts") },
+    });
+    const heavy = /ts-morph|node_modules\/(typescript|commander|ajv|esbuild|express|hono)\/|^(compiler|cli)\//;
+    expect(Object.keys(metafile.inputs).filter((path) => heavy.test(path))).toEqual([]);
+  });
+
+  it("2: only runtime/protocol/ imports the SDK", () => {
+    const outside = ({ from, to }: Import) =>
+      to.startsWith("@modelcontextprotocol/") && !from.startsWith("runtime/protocol/");
+    expect(trespasses("runtime/", outside)).toEqual([]);
+  });
+
+  it("3: phases meet only in compile.ts, bar the types and the names the next phase is given", () => {
+    const crossing = ({ from, to, typeOnly }: Import) => {
+      const [here, there] = [phase(from), phase(to)];
+      return here !== undefined && there !== undefined && here !== there && !typeOnly && !to.endsWith("/index.ts");
+    };
+    expect(trespasses("compiler/", crossing)).toEqual([]);
+    const backwards = ({ from, to }: Import) => (phase(to) ?? "") > (phase(from) ?? "9");
+    expect(trespasses("compiler/", backwards)).toEqual([]);
+  });
+
+  it("3: 3-emit sees a manifest and nothing else", () => {
+    const allowed = /^(manifest\/|compiler\/3-emit\/|ajv|ajv-formats)/;
+    expect(trespasses("compiler/3-emit/", ({ to }) => !allowed.test(to))).toEqual([]);
+  });
+
+  it("4: 2-analyze writes no code and no JSON Schema", () => {
+    expect(trespasses("compiler/2-analyze/", ({ to }) => /3-emit|4-bundle|esbuild|ajv/.test(to))).toEqual([]);
+  });
+
+  it("5: only 1-load and 4-bundle read files, and only cli/write.ts writes them", () => {
+    const readers = /^compiler\/(1-load|4-bundle|version\.ts)/;
+    expect(trespasses("compiler/", ({ from, to }) => to === "node:fs" && !readers.test(from))).toEqual([]);
+    const writes = globSync(["compiler/**/*.ts", "cli/**/*.ts"], { cwd: root }).filter((path) =>
+      /\b(writeFile|writeFileSync|renameSync|mkdirSync|appendFile)\b/.test(readFileSync(join(root, path), "utf8")),
+    );
+    expect(writes).toEqual(["cli/write.ts"]);
+  });
+
+  it("8: only cli/ prints", () => {
+    const printing = globSync(["compiler/**/*.ts", "manifest/**/*.ts"], { cwd: root }).filter((path) =>
+      /console\.|process\.(stdout|stderr)\.write/.test(readFileSync(join(root, path), "utf8")),
+    );
+    expect(printing).toEqual([]);
+  });
+});

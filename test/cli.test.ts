@@ -1,0 +1,162 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runToEnd } from "./peers/processes.ts";
+
+const cli = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const good = "/** Add. */\nexport function add(a: number, b: number): number {\n  return a + b;\n}\n";
+const bad = "/** Add. */\nexport function add<T>(a: T): T {\n  return a;\n}\n";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mcpc-cli-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function project(files: Record<string, string>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
+
+const mcpc = (...args: string[]) => runToEnd(process.execPath, [cli, ...args], { cwd: folder, timeout: 60_000 });
+const built = (path = "dist/server.mjs") => existsSync(join(folder, path));
+
+describe("mcpc build", { timeout: 60_000 }, () => {
+  it("writes an executable server, its source map, licences and manifest, and sums up on stderr", async () => {
+    await project({ "src/server.ts": good, "package.json": '{ "name": "sums", "version": "2.0.0" }' });
+    const { code, stdout, stderr } = await mcpc("build");
+    expect([code, stdout]).toEqual([0, ""]);
+    expect(stderr).toMatch(/Built 1 tool in \d+ ms/);
+    for (const name of ["server.mjs", "server.mjs.map", "server.mjs.LICENSES.txt", "mcpc.json"]) {
+      expect(built(`dist/${name}`), name).toBe(true);
+      expect(stderr).toContain(`dist/${name}`);
+    }
+    expect((await stat(join(folder, "dist/server.mjs"))).mode & 0o111).not.toBe(0);
+    expect(await readFile(join(folder, "dist/server.mjs"), "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
+    const manifest = JSON.parse(await readFile(join(folder, "dist/mcpc.json"), "utf8"));
+    expect(manifest).toMatchObject({ manifestVersion: 1, server: { name: "sums", version: "2.0.0" } });
+    expect(await readFile(join(folder, "dist/server.mjs.LICENSES.txt"), "utf8")).toMatch(
+      /@modelcontextprotocol\/server@\d[\s\S]*Apache/,
+    );
+  });
+
+  it("ends with 1 and writes nothing when the code has errors", async () => {
+    await project({ "src/server.ts": bad });
+    const { code, stdout, stderr } = await mcpc("build");
+    expect([code, stdout, built()]).toEqual([1, "", false]);
+    expect(stderr).toContain("error function-generic");
+    expect(stderr).toContain("1 error; nothing was written");
+  });
+
+  it("leaves the last good server alone when a build fails", async () => {
+    await project({ "src/server.ts": good });
+    await mcpc("build");
+    const before = await readFile(join(folder, "dist/server.mjs"), "utf8");
+    await project({ "src/server.ts": bad });
+    expect((await mcpc("build")).code).toBe(1);
+    expect(await readFile(join(folder, "dist/server.mjs"), "utf8")).toBe(before);
+  });
+
+  it("raises warnings to errors with --strict", async () => {
+    await project({ "src/server.ts": "export function add(a: number): number {\n  return a;\n}\n" });
+    expect((await mcpc("build")).code).toBe(0);
+    const { code, stderr } = await mcpc("build", "--strict");
+    expect(code).toBe(1);
+    expect(stderr).toContain("error description-missing");
+  });
+
+  it("prints machine formats on stdout, alone", async () => {
+    await project({ "src/server.ts": bad });
+    const json = await mcpc("build", "--format", "json");
+    expect(JSON.parse(json.stdout).diagnostics).toMatchObject([{ code: "function-generic", span: { line: 2 } }]);
+    expect(json.stderr).toBe("");
+    const github = await mcpc("build", "--format", "github");
+    expect(github.stdout).toMatch(/^::error file=src\/server\.ts,line=2,col=21,.*title=function-generic::/);
+  });
+
+  it("takes files, folders and globs, and another output folder", async () => {
+    await project({
+      "tools/a.ts": good,
+      "tools/deep/b.ts": good.replace("add", "sum"),
+      "tools/a.test.ts": "throw new Error('never part of a server');\n",
+    });
+    for (const entry of ["tools", "tools/**/[ab].ts"]) {
+      const { code, stderr } = await mcpc("build", entry, "--out-dir", "out");
+      expect(code, stderr).toBe(0);
+      expect(stderr).toContain("Built 2 tools");
+    }
+    expect(built("out/server.mjs")).toBe(true);
+    expect((await mcpc("build", "tools/a.ts", "tools/deep/b.ts")).stderr).toContain("Built 2 tools");
+  });
+
+  it("makes a smaller file with --minify", async () => {
+    await project({ "src/server.ts": good });
+    await mcpc("build", "--out-dir", "plain");
+    await mcpc("build", "--minify", "--out-dir", "small");
+    const size = async (path: string) => (await stat(join(folder, path, "server.mjs"))).size;
+    expect(await size("small")).toBeLessThan((await size("plain")) * 0.7);
+  });
+
+  it("leaves packages out with --external and --no-bundle", async () => {
+    await project({
+      "src/server.ts": `import { leftPad } from "padder";\n${good}/** Pad. */\nexport const pad = (text: string) => leftPad(text);\n`,
+      "node_modules/padder/package.json":
+        '{ "name": "padder", "version": "1.0.0", "type": "module", "main": "i.js", "types": "i.d.ts" }',
+      "node_modules/padder/i.js": 'export const leftPad = (text) => "PADDED" + text;\n',
+      "node_modules/padder/i.d.ts": "export declare function leftPad(text: string): string;\n",
+    });
+    const code = async () => readFile(join(folder, "dist/server.mjs"), "utf8");
+    await mcpc("build");
+    expect(await code()).toContain("PADDED");
+    expect((await mcpc("build", "--external", "padder")).stderr).toContain("padder is not in the file");
+    expect(await code()).toMatch(/from "padder"/);
+    await mcpc("build", "--no-bundle");
+    expect(await code()).not.toContain("PADDED");
+    expect(await code()).toMatch(/from "mcpc\/runtime"/);
+  });
+
+  it("says what to do when there is no entry", async () => {
+    const { code, stderr } = await mcpc("build");
+    expect(code).toBe(1);
+    expect(stderr).toContain("error entry-not-found");
+    expect(stderr).toContain("mcpc build src/server.ts");
+  });
+});
+
+describe("mcpc", { timeout: 30_000 }, () => {
+  it("prints versions", async () => {
+    const { code, stdout } = await mcpc("version");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^mcpc +0\.\d+\.\d+\nMCP SDK +2\.4\.0\nprotocol +2026-07-28, .*\nTypeScript +6\.\S+\nNode +\d/,
+    );
+  });
+
+  it("explains a code, and suggests one for a misspelt code", async () => {
+    const page = await mcpc("explain", "type-unsupported");
+    expect([page.code, page.stdout.startsWith("# type-unsupported")]).toEqual([0, true]);
+    const none = await mcpc("explain", "type-unsuported");
+    expect([none.code, none.stdout]).toEqual([2, ""]);
+    expect(none.stderr).toContain("Did you mean 'type-unsupported'?");
+  });
+
+  it.each([[["bild"]], [["build", "--minfy"]], [["build", "--format", "xml"]], [["explain"]]])(
+    "ends with 2 on wrong usage: %j",
+    async (args) => {
+      const { code, stdout, stderr } = await mcpc(...args);
+      expect([code, stdout]).toEqual([2, ""]);
+      expect(stderr).toMatch(/^error: /);
+    },
+  );
+
+  it("helps on stdout", async () => {
+    const { code, stdout } = await mcpc("--help");
+    expect(code).toBe(0);
+    expect(stdout).toContain("Exit codes: 0 ok, 1 your code has errors, 2 wrong usage.");
+  });
+});
