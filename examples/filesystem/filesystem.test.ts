@@ -29,6 +29,7 @@ interface Peer {
 }
 
 let scratch: string;
+let built: string;
 let official: Peer;
 let ours: Peer;
 
@@ -36,7 +37,7 @@ beforeAll(async () => {
   scratch = await realpath(await mkdtemp(join(tmpdir(), "mcpc-filesystem-")));
   await writeFile(join(scratch, "outside.txt"), "secret");
   official = await connect("official", (root) => ({ args: [officialServer(), root] }));
-  const built = await buildExample("filesystem");
+  built = await buildExample("filesystem");
   ours = await connect("ours", (root) => ({ args: [built], env: { FILESYSTEM_ROOTS: root } }));
 }, 120_000);
 
@@ -91,7 +92,6 @@ describe("both servers answer alike", () => {
 });
 
 test("without FILESYSTEM_ROOTS the server says what is missing and does not start", async () => {
-  const built = await buildExample("filesystem");
   const transport = new StdioClientTransport({ command: process.execPath, args: [built], stderr: "pipe" });
   let log = "";
   transport.stderr?.on("data", (chunk) => {
