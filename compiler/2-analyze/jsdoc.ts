@@ -20,12 +20,18 @@ export interface Tag {
 export function readDocs(declaration: ts.Node | undefined): Docs {
   const docs: Docs = { tags: [] };
   if (!declaration) return docs;
-  for (const part of ts.getJSDocCommentsAndTags(declaration)) {
+  for (const part of ts.getJSDocCommentsAndTags(documented(declaration))) {
     if (!ts.isJSDoc(part)) continue;
     docs.description = plainText(part.comment) ?? docs.description;
     for (const tag of part.tags ?? []) docs.tags.push(readTag(tag));
   }
   return docs;
+}
+
+/** `export const { search } = tools`: what stands above the statement is about its only name. */
+function documented(declaration: ts.Node): ts.Node {
+  const pattern = ts.isBindingElement(declaration) ? declaration.parent : undefined;
+  return pattern?.elements.length === 1 && ts.isVariableDeclaration(pattern.parent) ? pattern.parent : declaration;
 }
 
 /** The JSDoc before the first statement of a file, where it carries `@module` or `@packageDocumentation`. */

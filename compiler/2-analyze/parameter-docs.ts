@@ -22,7 +22,7 @@ function describe(tag: Tag, parameters: Parameter[], reader: ShapeReader): boole
   const index = parameters.findIndex((parameter) => parameter.name === first);
   const named = parameters[index];
   if (named) {
-    if (!("shape" in named)) return path.length === 0; // injected: documented for people only
+    if (!("shape" in named)) return true; // injected: documented for people only
     parameters[index] = { ...named, shape: describeShape(named.shape, path, tag.text, reader) ?? named.shape };
     return path.length === 0 || parameters[index].shape !== named.shape;
   }
