@@ -42,7 +42,7 @@ function readProperty(member: ts.Symbol, place: Place, context: ShapeContext): P
   const declaration = member.valueDeclaration ?? member.declarations?.[0];
   const type = context.checker.getTypeOfSymbolAtLocation(member, place.node);
   const required = (member.flags & ts.SymbolFlags.Optional) === 0;
-  if (!required && isNever(type)) return undefined;
+  if ((!required || (place.direction === "output" && acceptsUndefined(type))) && isNever(type)) return undefined;
   const isFunction = context.checker.getNonNullableType(type).getCallSignatures().length > 0;
   if (isFunction && place.direction === "output") return undefined;
   const inner: Place = {
@@ -68,7 +68,8 @@ function lowerFirst(text: string): string {
 
 /** `value: string | undefined` may be left out on the wire, where undefined is. */
 function acceptsUndefined(type: ts.Type): boolean {
-  return type.isUnion() && type.types.some((member) => member.flags & ts.TypeFlags.Undefined);
+  const members = type.isUnion() ? type.types : [type];
+  return members.some((member) => member.flags & ts.TypeFlags.Undefined);
 }
 
 function isNever(type: ts.Type): boolean {

@@ -17,12 +17,22 @@ export function readPrimitive(type: ts.Type, place: Place, context: ShapeContext
   return reason ? context.unsupported(type, place, reason) : undefined;
 }
 
-/** `any` from a type error is told as that error already. */
-function readAny(type: ts.Type, place: Place, { checker, diagnostics, root }: ShapeContext): TypeShape {
+/** `any` from a type error, or from a type left out where TypeScript wants one, is told as that error already. */
+function readAny(type: ts.Type, place: Place, context: ShapeContext): TypeShape {
+  const { checker, diagnostics, root } = context;
   const isError =
     (type as { intrinsicName?: string }).intrinsicName === "error" || checker.typeToString(type) !== "any";
-  if (!isError) diagnostics.report("type-any", spanOf(place.node, root), { owner: place.owner, path: place.path });
+  if (!isError && !isImplicit(place.node, context))
+    diagnostics.report("type-any", spanOf(place.node, root), { owner: place.owner, path: place.path });
   return { kind: "unknown" };
+}
+
+/** TS7006 and TS7031, "implicitly has an 'any' type". */
+function isImplicit(node: ts.Node, { program }: ShapeContext): boolean {
+  const { noImplicitAny, strict } = program.getCompilerOptions();
+  if (!ts.isParameter(node) || node.type || node.initializer || !(noImplicitAny ?? strict ?? true)) return false;
+  const { parent: owner } = node.parent;
+  return ts.isFunctionDeclaration(node.parent) || (ts.isVariableDeclaration(owner) && !owner.type);
 }
 
 function withoutJson(flags: ts.TypeFlags): string | undefined {
