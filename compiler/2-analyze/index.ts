@@ -1,7 +1,7 @@
 import { MANIFEST_VERSION, type Manifest, type ToolDescriptor } from "../../manifest/index.ts";
 import type { ExportedFunction, LoadedProject } from "../1-load/index.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
-import { spanOf } from "../diagnostics/span.ts";
+import { projectPath, spanOf } from "../diagnostics/span.ts";
 import { type Docs, readDocs } from "./jsdoc.ts";
 import { ProtocolNames } from "./names.ts";
 import { readServerInfo } from "./server-info.ts";
@@ -14,9 +14,10 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
   const reader = new ShapeReader(project.program, project.root, diagnostics);
   const names = new ProtocolNames(diagnostics);
   const tools: ToolDescriptor[] = [];
-  for (const exported of project.functions) {
-    const docs = readDocs(exported.declaration);
-    if (isHidden(exported, docs)) continue;
+  const read = project.functions.map((exported) => ({ exported, docs: readDocs(exported.declaration) }));
+  const visible = read.filter(({ exported, docs }) => !isHidden(exported, docs));
+  if (read.length > 0 && visible.length === 0) reportAllHidden(project, diagnostics);
+  for (const { exported, docs } of visible) {
     reportUnknownTags(docs, project.root, diagnostics);
     if (reportOtherKind(exported, docs, project.root, diagnostics)) continue;
     const tool = readTool(exported, docs, reader, names);
@@ -39,6 +40,11 @@ const hiding = new Set(["internal", "hidden", "ignore"]);
 
 function isHidden({ name }: ExportedFunction, docs: Docs): boolean {
   return name?.startsWith("_") || docs.tags.some((tag) => hiding.has(tag.name));
+}
+
+function reportAllHidden({ entries, root }: LoadedProject, diagnostics: DiagnosticBag): void {
+  const files = entries.map((file) => projectPath(file.fileName, root)).join(", ");
+  diagnostics.report("no-exports", undefined, { files, hidden: true });
 }
 
 const otherKinds = new Set(["resource", "prompt", "completes", "lists", "startup", "shutdown"]);

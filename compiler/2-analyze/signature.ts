@@ -47,7 +47,8 @@ function readParameter(
     };
   }
   if (destructured) {
-    reader.diagnostics.report("parameter-destructured", spanOf(node, reader.root), { handler: source.handler });
+    const { handler } = source;
+    reader.diagnostics.report("parameter-destructured", spanOf(node, reader.root), { handler, sole: isSole });
   }
   if (!destructured) checkPropertyName(name, `'${source.handler}'`, node ?? source.declaration, reader);
   return { role: rest ? "rest" : "argument", name, required: !optional, shape };

@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { ToolDescriptor } from "../../manifest/index.ts";
 import type { ExportedFunction } from "../1-load/index.ts";
 import { projectPath, spanOf } from "../diagnostics/span.ts";
-import type { Docs } from "./jsdoc.ts";
+import type { Docs, Tag } from "./jsdoc.ts";
 import type { ProtocolNames } from "./names.ts";
 import type { ShapeReader } from "./shapes/index.ts";
 import { readSignature } from "./signature.ts";
@@ -19,7 +19,7 @@ export function readTool(
   const { declaration } = exported;
   const place = spanOf(ts.getNameOfDeclaration(declaration) ?? declaration, root);
   const handler = exported.name ?? "default";
-  const nameTag = soleTag("name", docs, handler, root, diagnostics);
+  const nameTag = textTag("name", "the tool's name", docs, handler, reader);
   const name = nameTag?.text || exported.name;
   if (!name) {
     diagnostics.report("default-export-anonymous", spanOf(declaration, root), { file: place.file });
@@ -28,7 +28,7 @@ export function readTool(
   names.claim(name, nameTag ? spanOf(nameTag.node, root) : place);
   const signature = soleSignature(exported, handler, reader);
   if (!signature) return undefined;
-  const title = soleTag("title", docs, handler, root, diagnostics)?.text;
+  const title = textTag("title", "a title", docs, handler, reader)?.text;
   const deprecated = docs.tags.find((tag) => tag.name === "deprecated");
   const description = describe(docs.description, deprecated?.text);
   if (!description) diagnostics.report("description-missing", place, { handler });
@@ -49,6 +49,14 @@ export function readTool(
     signature: readSignature({ handler, declaration, signature, docs }, reader),
     needs: {},
   };
+}
+
+/** The one tag of that name, when it says something. */
+function textTag(name: string, expected: string, docs: Docs, handler: string, reader: ShapeReader): Tag | undefined {
+  const tag = soleTag(name, docs, handler, reader.root, reader.diagnostics);
+  if (!tag || tag.text) return tag;
+  reader.diagnostics.report("tag-value-invalid", spanOf(tag.node, reader.root), { tag: name, value: "", expected });
+  return undefined;
 }
 
 function soleSignature(exported: ExportedFunction, handler: string, reader: ShapeReader): ts.Signature | undefined {

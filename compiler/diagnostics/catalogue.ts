@@ -52,11 +52,17 @@ export const catalogue = {
     why: "The server is one file, so every import must be found at build time.",
     fix: "Install the missing package, correct the import, or leave the package out with --external NAME.",
   }),
-  "no-exports": entry<{ files: string }>({
+  "no-exports": entry<{ files: string; hidden?: boolean }>({
     severity: "error",
-    message: ({ files }) => `${files} exports no function, so there is nothing to serve`,
+    message: ({ files, hidden }) =>
+      hidden
+        ? `Every function that ${files} exports is hidden, so there is nothing to serve`
+        : `${files} exports no function, so there is nothing to serve`,
     why: "Every exported function becomes a tool; types, classes and constants become nothing.",
-    fix: "Export a function: 'export function add(a: number, b: number): number { … }'.",
+    fix: ({ hidden }) =>
+      hidden
+        ? "Remove @internal, @hidden or @ignore, or the '_' at the start of the name, from one of them."
+        : "Export a function: 'export function add(a: number, b: number): number { … }'.",
   }),
   "handler-kind-unsupported": entry<{ handler: string; tag: string }>({
     severity: "error",
@@ -118,11 +124,14 @@ export const catalogue = {
     why: "Tools are called as plain functions, without an object before the dot.",
     fix: "Remove the 'this' parameter, or export a function that calls the method on its object.",
   }),
-  "parameter-destructured": entry<{ handler: string }>({
+  "parameter-destructured": entry<{ handler: string; sole: boolean }>({
     severity: "error",
-    message: ({ handler }) => `A destructured parameter of '${handler}' stands beside other parameters`,
+    message: ({ handler, sole }) =>
+      sole
+        ? `The destructured parameter of '${handler}' is not an object with fixed properties, so it needs a name`
+        : `A destructured parameter of '${handler}' stands beside other parameters`,
     why: "Each parameter becomes a property named after it, and a destructured parameter has no name.",
-    fix: "Give it a name and destructure it in the body, or make it the only parameter.",
+    fix: ({ sole }) => `Give it a name and destructure it in the body${sole ? "" : ", or make it the only parameter"}.`,
   }),
   "type-unsupported": entry<{ owner: string; path: string; type: string; reason: string }>({
     severity: "error",
@@ -157,7 +166,8 @@ export const catalogue = {
   }),
   "tag-value-invalid": entry<{ tag: string; value: string; expected: string }>({
     severity: "error",
-    message: ({ tag, value, expected }) => `@${tag} has the value '${value}' and must be ${expected}`,
+    message: ({ tag, value, expected }) =>
+      value ? `@${tag} has the value '${value}' and must be ${expected}` : `@${tag} has no value and needs ${expected}`,
     why: "The tag would say something that cannot be served.",
     fix: ({ expected }) => `Write ${expected}.`,
   }),
