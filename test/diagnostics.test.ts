@@ -64,6 +64,40 @@ describe.each(codes)("%s", (code) => {
   });
 });
 
+const small: [what: string, expected: Code[], source: string][] = [
+  ["an array that is destructured alone", ["parameter-destructured"], "({ length }: string[]) => length"],
+  ["a name tag without a name", ["tag-value-invalid"], "@name */(text: string) => text"],
+  ["a function that is hidden alone", ["no-exports"], "@internal */(text: string) => text"],
+  ["a type left out where TypeScript wants one", ["typescript-error"], "(text) => String(text)"],
+  ["any from the type of the constant", ["type-any"], "((text) => String(text)) as (text: any) => string"],
+  ["a bare @param", ["param-unmatched"], "@param */(text: string) => text"],
+  ["@param through a nullable object", [], "@param q.text what */(q: { text: string } | null) => String(q)"],
+  [
+    "@param of what is inside a context",
+    [],
+    "@param signal.aborted */(id: string, signal: AbortSignal) => id + signal",
+  ],
+  ["a result with undefined in it", [], "(id: string) => ({ id, next: undefined })"],
+];
+
+test.each(small)("%s gives %j", { timeout: 60_000 }, async (_, expected, source) => {
+  const [tags, arrow] = source.includes("*/") ? source.split("*/") : ["", source];
+  const text = `/** Search.\n * ${tags} */\nexport const search = ${arrow};\n`;
+  const files = { "src/server.ts": text, "tsconfig.json": '{ "compilerOptions": { "strict": true } }' };
+  const { diagnostics } = await compile({ root: write(files) });
+  expect(
+    diagnostics.map(({ code }) => code),
+    told(diagnostics),
+  ).toEqual(expected);
+});
+
+test("JSDoc above a destructured constant describes its only name", { timeout: 60_000 }, async () => {
+  const text = "const tools = { ping: (): string => 'pong' };\n/** Say pong. */\nexport const { ping } = tools;\n";
+  const { diagnostics, manifest } = await compile({ root: write({ "src/server.ts": text }) });
+  expect(told(diagnostics)).toBe("");
+  expect(manifest?.tools.map(({ description }) => description)).toEqual(["Say pong."]);
+});
+
 /** Ten mistakes, each of another kind, with the line each stands on. */
 const tenMistakes = `import type { Parcel } from "./parcel.ts";
 
