@@ -66,10 +66,11 @@ export class OwnModules {
     return this.#own(result.path, result.sideEffects);
   }
 
+  /** Our own modules do nothing by being imported; of one file the answer is always the same, or builds would differ. */
   #own(file: string, sideEffects = false): OnResolveResult {
     const path = label(file);
     this.#files.set(`${namespace}:${path}`, file);
-    return { path, namespace, pluginData: file, sideEffects };
+    return { path, namespace, pluginData: file, sideEffects: sideEffects && !path.startsWith("mcpc/") };
   }
 }
 
