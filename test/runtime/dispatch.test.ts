@@ -85,6 +85,13 @@ describe("arguments", () => {
 
   const refused: [string, JsonSchema, unknown, RuntimeSettings, string][] = [
     ["text that is no JSON", { x: array }, { x: "[1" }, {}, 'x: expected number[], got string "[1"'],
+    [
+      "JSON text where some strings would do",
+      { x: { anyOf: [array, { type: "string", maxLength: 1 }] } },
+      { x: "[1]" },
+      {},
+      'x: expected string (at most 1 characters), got string "[1]"',
+    ],
     ["JSON text of the wrong kind", { x: array }, { x: '{"a":1}' }, {}, "x: expected number[], got string"],
     ["a numeric string", { x: { type: "number" } }, { x: "1" }, {}, 'x: expected number, got string "1"'],
     [

@@ -207,6 +207,14 @@ describe("stdout belongs to the protocol", () => {
     expect(server.messages()).toHaveLength(1);
   });
 
+  test("also when somebody has used the console before", async () => {
+    const server = start([], { NODE_OPTIONS: "--import=data:text/javascript,void(console._stdout)" });
+    await server.initialize();
+    expect((await server.call("noisy")).content[0].text).toBe("quiet");
+    await server.says(/noise from console.log/);
+    expect(server.messages()).toHaveLength(2);
+  });
+
   test("eight megabytes arrive whole, with other answers behind them", async () => {
     const server = await connected();
     const big = server.request("tools/call", { name: "big", arguments: { megabytes: 8 } });
