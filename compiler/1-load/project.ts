@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, extname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Project, ts } from "ts-morph";
@@ -12,7 +13,7 @@ export const mcpcTypes = ownFile("../../runtime/mcpc");
 export function openProject(root: string, entries: string[], diagnostics: DiagnosticBag): ts.Program {
   const tsconfig = entries[0] && ts.findConfigFile(dirname(entries[0]), ts.sys.fileExists);
   const settings = tsconfig ? readTsconfig(tsconfig, root, diagnostics) : { options: defaults(root), ambient: [] };
-  const options = { ...settings.options, ...overrides(settings.options) };
+  const options = { ...settings.options, ...overrides(settings.options, usersTypeScript(root)) };
   if (!(options.strictNullChecks ?? options.strict ?? true)) {
     diagnostics.report("tsconfig-not-strict", undefined, { option: "strictNullChecks" });
   }
@@ -43,8 +44,9 @@ function describe(error: ts.Diagnostic, path: string, root: string): string {
   return error.file ? text : `${projectPath(path, root)}: ${text}`;
 }
 
-/** What a project without a tsconfig.json gets: strict and modern, with Node's types where they are installed. */
+/** What a project without a tsconfig.json gets: strict and modern, with Node's types, its own or else ours. */
 function defaults(root: string): ts.CompilerOptions {
+  const ours = dirname(dirname(createRequire(import.meta.url).resolve("@types/node/package.json")));
   return {
     target: ts.ScriptTarget.ES2023,
     lib: ["lib.es2023.d.ts"],
@@ -53,12 +55,16 @@ function defaults(root: string): ts.CompilerOptions {
     strict: true,
     skipLibCheck: true,
     resolveJsonModule: true,
-    types: existsSync(resolve(root, "node_modules/@types/node")) ? ["node"] : [],
+    types: ["node"],
+    typeRoots: [resolve(root, "node_modules/@types"), ours],
   };
 }
 
-/** What reading needs whatever the tsconfig says: nothing is written, and `mcpc` is this package. */
-function overrides(options: ts.CompilerOptions): ts.CompilerOptions {
+/**
+ * What reading needs whatever the tsconfig says: nothing is written, and `mcpc` is this package. A tsconfig that was
+ * written for TypeScript 5 goes on meaning what it meant there, and what 6 deprecates is no mistake.
+ */
+function overrides(options: ts.CompilerOptions, typescript: number | undefined): ts.CompilerOptions {
   return {
     noEmit: true,
     composite: false,
@@ -73,8 +79,26 @@ function overrides(options: ts.CompilerOptions): ts.CompilerOptions {
     emitDeclarationOnly: undefined,
     isolatedDeclarations: undefined,
     allowImportingTsExtensions: true,
+    ignoreDeprecations: "6.0",
+    types: options.types ?? ["*"],
+    ...(typescript !== undefined && typescript < 6 && { strict: options.strict ?? false }),
     paths: { ...options.paths, mcpc: [mcpcTypes] },
   };
+}
+
+/** The major version of TypeScript that the project itself installed. */
+function usersTypeScript(root: string): number | undefined {
+  const folder = [root, ...parents(root)].find((path) =>
+    existsSync(resolve(path, "node_modules/typescript/package.json")),
+  );
+  if (!folder) return undefined;
+  const text = readFileSync(resolve(folder, "node_modules/typescript/package.json"), "utf8");
+  return Number.parseInt((JSON.parse(text) as { version: string }).version, 10);
+}
+
+function parents(folder: string): string[] {
+  const parent = dirname(folder);
+  return parent === folder ? [] : [parent, ...parents(parent)];
 }
 
 /** A file of this package, as TypeScript source while it runs from source and as declarations when built. */
