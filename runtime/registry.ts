@@ -4,6 +4,8 @@ import { checkDefinition } from "./definition-check.ts";
 /** How long a client may keep a list: it cannot change while the process lives. Milliseconds. */
 const LIST_TTL_MS = 3_600_000;
 
+const hints = { ttlMs: LIST_TTL_MS, cacheScope: "public" } as const;
+
 /** Everything a request needs, worked out once at start-up. */
 export interface Registry {
   readonly info: ServerDefinition["info"];
@@ -13,12 +15,17 @@ export interface Registry {
   readonly tools: ReadonlyMap<string, ToolDefinition>;
   /** The `tools/list` result of each era, ready to send. */
   readonly toolLists: { readonly modern: ToolList; readonly legacy: ToolList };
+  /** What else clients list, whether or not a server has it: answered empty rather than with an error. */
+  readonly emptyLists: Readonly<Record<EmptyListMethod, object>>;
   /** Input schemas of the tools that mirror a parameter into an `Mcp-Param-*` header (2026-07-28, `x-mcp-header`). */
   readonly headerSchemas: ReadonlyMap<string, JsonSchema>;
 }
 
 /** MCP `ListToolsResult`; `ttlMs` and `cacheScope` are required from 2026-07-28 on and unknown before. */
 export type ToolList = { tools: ToolListing[]; ttlMs?: number; cacheScope?: "public" | "private" };
+
+/** Lists of what a server may not have. */
+export type EmptyListMethod = "prompts/list" | "resources/list" | "resources/templates/list";
 
 /** Checks a definition and precomputes what requests ask for. Throws a `StartupError` on a broken one. */
 export function createRegistry(definition: ServerDefinition): Registry {
@@ -30,8 +37,13 @@ export function createRegistry(definition: ServerDefinition): Registry {
     settings: definition.settings ?? {},
     tools: new Map(tools.map((tool) => [tool.listing.name, tool])),
     toolLists: {
-      modern: { tools: tools.map((tool) => tool.listing), ttlMs: LIST_TTL_MS, cacheScope: "public" },
+      modern: { tools: tools.map((tool) => tool.listing), ...hints },
       legacy: { tools: tools.map((tool) => tool.legacyListing ?? tool.listing) },
+    },
+    emptyLists: {
+      "prompts/list": { prompts: [], ...hints },
+      "resources/list": { resources: [], ...hints },
+      "resources/templates/list": { resourceTemplates: [], ...hints },
     },
     headerSchemas: new Map(tools.filter(mirrorsHeaders).map(({ listing }) => [listing.name, listing.inputSchema])),
   };

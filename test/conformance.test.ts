@@ -6,7 +6,6 @@ import { type HttpServerProcess, startHttpServer } from "./peers/processes.ts";
 import { installTools } from "./peers/tools.ts";
 
 const diagnosticTool = "Not testable: server does not list the diagnostic tool";
-const notServed = "Method not found";
 
 /**
  * The checks a server of these tools cannot pass, and the reason the suite gives. Everything else must pass, and these
@@ -19,14 +18,6 @@ const expectedFailures: Readonly<Record<string, Readonly<Record<string, string>>
     "sep-2575-missing-capability-http-400": diagnosticTool,
     "sep-2575-http-server-no-independent-requests-on-stream": diagnosticTool,
     "sep-2575-server-no-log-without-loglevel": diagnosticTool,
-  },
-  // The fixture declares no resources and no prompts, so a client has no business listing them.
-  "resources-list": { "resources-list": notServed },
-  "prompts-list": { "prompts-list": notServed },
-  caching: {
-    "sep-2549-prompts-list-caching-hints": notServed,
-    "sep-2549-resources-list-caching-hints": notServed,
-    "sep-2549-resources-templates-list-caching-hints": notServed,
   },
 };
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { type BuildFailure, build } from "esbuild";
 import { closest } from "fastest-levenshtein";
 import type { Config } from "../../manifest/index.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
@@ -20,7 +20,9 @@ export async function readConfig(
     const value = file ? await importConfig(resolve(root, file)) : (packageJson.mcpc ?? {});
     return checkConfig(value, place, diagnostics);
   } catch (error) {
-    diagnostics.report("config-invalid", undefined, { problem: `${place}: ${firstLine(error)}` });
+    for (const problem of problemsOf(error)) {
+      diagnostics.report("config-invalid", undefined, { problem: `${place}${problem}` });
+    }
     return {};
   }
 }
@@ -100,6 +102,11 @@ function checkConfig(value: unknown, place: string, diagnostics: DiagnosticBag):
   return Object.fromEntries(good) as Config;
 }
 
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+/** What went wrong, with the line where esbuild knows it. */
+function problemsOf(error: unknown): string[] {
+  if (error instanceof Error && "errors" in error) {
+    const { errors } = error as BuildFailure;
+    return errors.map(({ text, location }) => `${location ? `:${location.line}:${location.column + 1}` : ""}: ${text}`);
+  }
+  return [`: ${(error instanceof Error ? error.message : String(error)).split("\n")[0]}`];
 }

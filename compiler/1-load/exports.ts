@@ -35,13 +35,25 @@ export function exportedFunctions(program: ts.Program, entries: string[]): Expor
 }
 
 function readExport(checker: ts.TypeChecker, entry: ts.SourceFile, symbol: ts.Symbol): ExportedFunction | undefined {
+  if (isTypeOnly(symbol)) return undefined;
   const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   const declaration = callableDeclaration(target);
-  if (!declaration) return undefined;
+  if (!declaration || isAmbient(declaration)) return undefined;
   const type = checker.getTypeOfSymbolAtLocation(target, declaration);
   if (!isFunctionType(type, declaration)) return undefined;
   const name = symbol.name === "default" ? declaredName(declaration) : symbol.name;
   return { exportName: symbol.name, entry, name, declaration, signatures: type.getCallSignatures() };
+}
+
+/** `export type { find }` exports no value. */
+function isTypeOnly(symbol: ts.Symbol): boolean {
+  return (symbol.declarations ?? []).some((node) => ts.isExportSpecifier(node) && ts.isTypeOnlyExportDeclaration(node));
+}
+
+/** `export declare function find(…)` says that a value exists elsewhere; in a package's types it does. */
+function isAmbient(declaration: ts.Declaration): boolean {
+  const isDeclared = (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Ambient) !== 0;
+  return isDeclared && !declaration.getSourceFile().isDeclarationFile;
 }
 
 function callableDeclaration(symbol: ts.Symbol): ts.Declaration | undefined {

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { ts } from "ts-morph";
 import type { Config } from "../../manifest/index.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
@@ -51,8 +50,9 @@ export async function load(options: LoadOptions, diagnostics: DiagnosticBag): Pr
 function readPackage(root: string, diagnostics: DiagnosticBag): Record<string, unknown> {
   try {
     return readPackageJson(root) ?? {};
-  } catch {
-    diagnostics.report("config-invalid", undefined, { problem: `${resolve(root, "package.json")} is not JSON` });
+  } catch (error) {
+    const problem = `package.json: ${error instanceof Error ? error.message : String(error)}`;
+    diagnostics.report("config-invalid", undefined, { problem });
     return {};
   }
 }

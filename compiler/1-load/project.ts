@@ -26,7 +26,8 @@ export function openProject(root: string, entries: string[], diagnostics: Diagno
 function readTsconfig(path: string, root: string, diagnostics: DiagnosticBag) {
   const file = ts.readJsonConfigFile(path, ts.sys.readFile);
   const parsed = ts.parseJsonSourceFileConfigFileContent(file, ts.sys, dirname(path), undefined, path);
-  for (const error of parsed.errors) {
+  const { parseDiagnostics } = file as { parseDiagnostics?: ts.Diagnostic[] };
+  for (const error of [...(parseDiagnostics ?? []), ...parsed.errors]) {
     if (error.code === noInputsFound) continue; // entries are named to us, so an empty include is no mistake
     const span =
       error.file && error.start !== undefined

@@ -6,7 +6,7 @@ import { type Docs, readDocs } from "./jsdoc.ts";
 import { ProtocolNames } from "./names.ts";
 import { readServerInfo } from "./server-info.ts";
 import { ShapeReader } from "./shapes/index.ts";
-import { reportUnknownTags } from "./tags.ts";
+import { readSilenced, reportUnknownTags } from "./tags.ts";
 import { readTool } from "./tool.ts";
 
 /** Exported functions in, manifest out. Reports every mistake it meets and goes on. */
@@ -18,10 +18,13 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
   const visible = read.filter(({ exported, docs }) => !isHidden(exported, docs));
   if (read.length > 0 && visible.length === 0) reportAllHidden(project, diagnostics);
   for (const { exported, docs } of visible) {
-    reportUnknownTags(docs, project.root, diagnostics);
-    if (reportOtherKind(exported, docs, project.root, diagnostics)) continue;
-    const tool = readTool(exported, docs, reader, names);
-    if (tool) tools.push(tool);
+    const silenced = readSilenced(docs, project.root, diagnostics);
+    diagnostics.silencing(silenced, () => {
+      reportUnknownTags(docs, project.root, diagnostics);
+      if (reportOtherKind(exported, docs, project.root, diagnostics)) return;
+      const tool = readTool(exported, docs, reader, names);
+      if (tool) tools.push(tool);
+    });
   }
   return {
     manifestVersion: MANIFEST_VERSION,
@@ -49,16 +52,10 @@ function reportAllHidden({ entries, root }: LoadedProject, diagnostics: Diagnost
 
 const otherKinds = new Set(["resource", "prompt", "completes", "lists", "startup", "shutdown"]);
 
-function reportOtherKind(
-  { name, declaration }: ExportedFunction,
-  docs: Docs,
-  root: string,
-  diagnostics: DiagnosticBag,
-): boolean {
+function reportOtherKind({ name }: ExportedFunction, docs: Docs, root: string, diagnostics: DiagnosticBag): boolean {
   const tag = docs.tags.find((candidate) => otherKinds.has(candidate.name));
-  if (tag) {
-    const handler = name ?? "default";
-    diagnostics.report("handler-kind-unsupported", spanOf(tag.node, root), { handler, tag: tag.name });
-  }
-  return tag !== undefined && declaration !== undefined;
+  if (!tag) return false;
+  const handler = name ?? "default";
+  diagnostics.report("handler-kind-unsupported", spanOf(tag.node, root), { handler, tag: tag.name });
+  return true;
 }

@@ -1,5 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { ToolAnnotations } from "../../manifest/index.ts";
+import { type Code, catalogue, isCode } from "../diagnostics/catalogue.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { spanOf } from "../diagnostics/span.ts";
 import type { Docs, Tag } from "./jsdoc.ts";
@@ -24,6 +25,7 @@ const ours = [
   "idempotent",
   "openWorld",
   "deprecated",
+  "mcpcIgnore",
 ];
 
 /** Common tags of JSDoc and TSDoc: documentation for people, and no misspelling of ours. */
@@ -47,6 +49,20 @@ export function reportUnknownTags(docs: Docs, root: string, diagnostics: Diagnos
       diagnostics.report("tag-unknown", spanOf(tag.node, root), { tag: tag.name, nearest });
     }
   }
+}
+
+/** `@mcpcIgnore description-missing`: the warnings that the author wants not to hear of this function. */
+export function readSilenced(docs: Docs, root: string, diagnostics: DiagnosticBag): Code[] {
+  return docs.tags
+    .filter((tag) => tag.name === "mcpcIgnore")
+    .flatMap((tag) => {
+      const [code = ""] = tag.text.split(/\s/);
+      if (isCode(code) && catalogue[code].severity === "warning") return [code];
+      const warnings = Object.keys(catalogue).filter((name) => isCode(name) && catalogue[name].severity === "warning");
+      const expected = `the code of a warning, such as '${closest(code, warnings)}'`;
+      diagnostics.report("tag-value-invalid", spanOf(tag.node, root), { tag: tag.name, value: code, expected });
+      return [];
+    });
 }
 
 /** The one tag of that name; a second one is reported. */

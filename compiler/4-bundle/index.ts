@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { resolve } from "node:path";
 import { type BuildFailure, type BuildOptions, build, type Message, type Metafile } from "esbuild";
@@ -149,7 +149,7 @@ function report(message: Message, root: string, diagnostics: DiagnosticBag): voi
   const { location } = message;
   const file = location?.file;
   const span =
-    location && file && location.namespace === ""
+    location && file && existsSync(resolve(root, file)) && ["", "file"].includes(location.namespace)
       ? spanInText(file, readFileSync(resolve(root, file), "utf8"), location.line, location.column + 1, {
           line: location.line,
           column: location.column + 1 + Math.max(1, location.length),

@@ -27,6 +27,7 @@ export class DiagnosticBag {
   readonly #diagnostics: Diagnostic[] = [];
   readonly #seen = new Set<string>();
   readonly #strict: boolean;
+  #silenced: ReadonlySet<string> = new Set();
 
   /** `strict` raises warnings to errors. */
   constructor({ strict = false }: { strict?: boolean } = {}) {
@@ -35,6 +36,7 @@ export class DiagnosticBag {
 
   /** Reports `code` at `span`, once for the same words at the same place. */
   report<C extends Code>(code: C, span: Span | undefined, parameters: Parameters<C>): void {
+    if (this.#silenced.has(code)) return;
     const entry = catalogue[code] as unknown as Rendered<Parameters<C>>;
     const diagnostic: Diagnostic = {
       code,
@@ -48,6 +50,17 @@ export class DiagnosticBag {
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.#diagnostics.push(diagnostic);
+  }
+
+  /** What `work` reports, without the warnings named by `codes`. Errors cannot be silenced. */
+  silencing<T>(codes: Iterable<Code>, work: () => T): T {
+    const before = this.#silenced;
+    this.#silenced = new Set([...codes].filter((code) => catalogue[code].severity === "warning"));
+    try {
+      return work();
+    } finally {
+      this.#silenced = before;
+    }
   }
 
   get hasErrors(): boolean {

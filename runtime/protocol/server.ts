@@ -4,6 +4,9 @@ import {
   type ClientCapabilities,
   DEFAULT_NEGOTIATED_PROTOCOL_VERSION,
   type Implementation,
+  type ListPromptsResult,
+  type ListResourcesResult,
+  type ListResourceTemplatesResult,
   type ListToolsResult,
   McpServer,
   type McpServerFactory,
@@ -50,12 +53,25 @@ class RegistryServer extends McpServer {
     });
     this.#options = options;
     this.#era = era;
+    this.#answerEmptyLists();
     if (tools.size === 0) return;
     this.server.registerCapabilities({ tools: {} });
     const list = toolLists[era] as ListToolsResult; // checked at build time; the SDK sends it as it stands
     this.server.setRequestHandler("tools/list", () => list);
     this.server.setRequestHandler("tools/call", ({ params }, context) =>
       this.#call(params.name, params.arguments, context),
+    );
+  }
+
+  /** Many clients list prompts and resources whatever a server declares, and show an error where there is none. */
+  #answerEmptyLists(): void {
+    const { emptyLists } = this.#options.registry;
+    this.server.registerCapabilities({ prompts: {}, resources: {} });
+    this.server.setRequestHandler("prompts/list", () => emptyLists["prompts/list"] as ListPromptsResult);
+    this.server.setRequestHandler("resources/list", () => emptyLists["resources/list"] as ListResourcesResult);
+    this.server.setRequestHandler(
+      "resources/templates/list",
+      () => emptyLists["resources/templates/list"] as ListResourceTemplatesResult,
     );
   }
 
