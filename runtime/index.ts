@@ -3,6 +3,7 @@ import { guardStdout } from "./stdout-guard.ts";
 // A generated entry imports this module before the user's, whose top-level `console.log` must not reach stdout either.
 guardStdout();
 
+export { answerFlags } from "./answer-flags.ts";
 export * as codecs from "./codecs.ts";
 export type { ServerDefinition, ToolDefinition, ToolListing, Validator } from "./definition.ts";
 export { serve } from "./serve.ts";

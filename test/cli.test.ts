@@ -45,6 +45,24 @@ describe("mcpc build", { timeout: 60_000 }, () => {
     );
   });
 
+  it("answers --help, --version and wrong flags before it runs any of the user's modules", async () => {
+    await project({ "src/server.ts": `throw new Error("no database");\n${good}`, "tsconfig.json": "{}" });
+    expect((await mcpc("build")).code).toBe(0);
+    const server = (flag: string) =>
+      runToEnd(process.execPath, [join(folder, "dist/server.mjs"), flag], { timeout: 10_000 });
+    const [help, version, wrong, none] = [
+      await server("--help"),
+      await server("--version"),
+      await server("--prot"),
+      await server("--http"),
+    ];
+    expect([help.code, version.code, wrong.code, none.code]).toEqual([0, 0, 2, 1]);
+    expect(help.stdout).toContain("--allow-origin");
+    expect(version.stdout).toBe("0.0.0\n");
+    expect(wrong.stderr).toContain("--port");
+    expect(none.stderr).toContain("no database");
+  });
+
   it("ends with 1 and writes nothing when the code has errors", async () => {
     await project({ "src/server.ts": bad });
     const { code, stdout, stderr } = await mcpc("build");

@@ -82,6 +82,7 @@ function expectedOf(area: Area, manifest: Manifest, listings: Listing[]): Record
     case "emit":
       return {
         "entry.mjs": emitted.entry,
+        "info.mjs": emitted.info,
         "listings.mjs": emitted.listings,
         "validators.mjs": emitted.validators,
         "mcpc.json": json(manifest),

@@ -2,6 +2,7 @@ import type { Config, Manifest } from "../../manifest/index.ts";
 import type { Artifact } from "./artifact.ts";
 import { CodeWriter } from "./code-writer.ts";
 import { emitEntry } from "./entry.ts";
+import { emitInfo } from "./info.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { emitListings, toolListing } from "./listings.ts";
 import { toolSchemas } from "./tool-schemas.ts";
@@ -17,8 +18,9 @@ export interface EmitOptions {
 
 /** What a manifest becomes before it is bundled: modules that import each other by name, and the manifest itself. */
 export interface Emitted {
-  /** The generated entry; imports `mcpc:listings`, `mcpc:validators`, `mcpc/runtime` and the user's modules. */
+  /** The generated entry; imports the other three, `mcpc/runtime` and the user's modules. */
   entry: string;
+  info: string;
   listings: string;
   validators: string;
   /** Files that go out as they are. */
@@ -43,6 +45,7 @@ export function emit(manifest: Manifest, options: EmitOptions): Emitted {
   const entry = emitEntry({ manifest, schemas, validators, listings: listings.names, ...options });
   return {
     entry,
+    info: emitInfo(manifest),
     listings: listings.text,
     validators: emitValidators(validated),
     artifacts: [{ path: "mcpc.json", text: `${JSON.stringify(manifest, null, 2)}\n` }],

@@ -29,8 +29,13 @@ export interface Bundled {
 /** Puts the generated entry, the user's code, the runtime and all dependencies into one file. */
 export async function bundle(emitted: Emitted, options: BundleOptions, diagnostics: DiagnosticBag): Promise<Bundled> {
   const external = new Set<string>();
-  const { entry, listings, validators } = emitted;
-  const own = new OwnModules({ "mcpc:entry": entry, "mcpc:listings": listings, "mcpc:validators": validators });
+  const { entry, info, listings, validators } = emitted;
+  const own = new OwnModules({
+    "mcpc:entry": entry,
+    "mcpc:info": info,
+    "mcpc:listings": listings,
+    "mcpc:validators": validators,
+  });
   try {
     const plugins = options.bundle ? [nativePackages((name) => external.add(name))] : [externalPackages];
     const result = await build({ ...settings(options), plugins: [...plugins, own.plugin(options.root)] });

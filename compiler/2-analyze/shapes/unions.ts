@@ -35,10 +35,22 @@ function memberShapes(members: ts.Type[], place: Place, context: ShapeContext): 
     } else if (member.flags & ts.TypeFlags.BooleanLiteral) {
       if (!shapes.some((shape) => shape.kind === "boolean")) shapes.push({ kind: "boolean" });
     } else {
-      shapes.push(context.shapeOf(member, { ...place, typeNode: undefined }));
+      shapes.push(context.shapeOf(member, { ...place, typeNode: writtenMember(member, place.typeNode, checker) }));
     }
   }
   return shapes;
+}
+
+/** The part of a written union that stands for `member`; `items?: T[]` is a union with undefined that nobody wrote. */
+function writtenMember(
+  member: ts.Type,
+  node: ts.TypeNode | undefined,
+  checker: ts.TypeChecker,
+): ts.TypeNode | undefined {
+  if (!node) return undefined;
+  if (ts.isParenthesizedTypeNode(node)) return writtenMember(member, node.type, checker);
+  if (!ts.isUnionTypeNode(node)) return checker.getTypeFromTypeNode(node) === member ? node : undefined;
+  return node.types.map((part) => writtenMember(member, part, checker)).find((part) => part !== undefined);
 }
 
 /** A type parameter's constraint may bring a union of its own. */
