@@ -74,7 +74,7 @@ function stringify(value: unknown): string {
   try {
     text = JSON.stringify(value);
     // JSON.stringify turns NaN and Infinity into null without a word
-    if (text?.includes("null")) JSON.stringify(value, refuseNonFinite);
+    if (text?.includes("null")) refuseNonFinite(value);
   } catch (cause) {
     throw new ResultError("a value that has no JSON form", cause instanceof Error ? cause.message : String(cause), {
       cause,
@@ -84,9 +84,16 @@ function stringify(value: unknown): string {
   return text;
 }
 
-function refuseNonFinite(key: string, value: unknown): unknown {
-  if (typeof value !== "number" || Number.isFinite(value)) return value;
-  throw new TypeError(key === "" ? `it returned ${value}` : `'${key}' is ${value}`);
+/** Says where the number is: `values[1] is Infinity`. A replacer is told holders, so paths are kept for those. */
+function refuseNonFinite(value: unknown): void {
+  const paths = new Map<unknown, string>();
+  JSON.stringify(value, function (this: unknown, key, inner: unknown) {
+    const holder = paths.get(this) ?? "";
+    const path = Array.isArray(this) ? `${holder}[${key}]` : holder && key ? `${holder}.${key}` : key;
+    if (typeof inner === "object" && inner !== null) paths.set(inner, path);
+    if (typeof inner !== "number" || Number.isFinite(inner)) return inner;
+    throw new TypeError(path === "" ? `it returned ${inner}` : `${path} is ${inner}`);
+  });
 }
 
 function checkOutput(tool: ToolDefinition, wire: unknown): void {

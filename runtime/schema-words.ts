@@ -63,14 +63,28 @@ function typed(root: JsonSchema, schema: JsonSchema, depth: number): string {
   }
 }
 
-function stringWords({ format, pattern, minLength, maxLength }: JsonSchema): string {
+/** Formats that an example explains better than their name. */
+const formatExamples: Readonly<Record<string, string>> = {
+  "date-time": "date-time string like 2026-01-31T09:30:00Z",
+  date: "date string like 2026-01-31",
+  time: "time string like 09:30:00Z",
+  duration: "duration string like P3DT4H",
+  uri: "absolute URL string",
+  email: "email address string",
+  uuid: "UUID string",
+};
+
+function stringWords({ format, pattern, minLength, maxLength, contentEncoding }: JsonSchema): string {
+  if (contentEncoding === "base64") return "base64 string";
+  const example = typeof format === "string" ? formatExamples[format] : undefined;
   const notes = [
-    typeof format === "string" && `format ${format}`,
+    typeof format === "string" && !example && `format ${format}`,
     typeof pattern === "string" && `matching /${truncate(pattern, MAX_VALUE_LENGTH)}/`,
     typeof minLength === "number" && `at least ${minLength} characters`,
     typeof maxLength === "number" && `at most ${maxLength} characters`,
   ].filter(Boolean);
-  return notes.length > 0 ? `string (${notes.join(", ")})` : "string";
+  const kind = example ?? "string";
+  return notes.length > 0 ? `${kind} (${notes.join(", ")})` : kind;
 }
 
 function bounds({ minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf }: JsonSchema): string {

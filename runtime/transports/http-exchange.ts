@@ -90,6 +90,8 @@ class Head implements RequestHead {
   }
 }
 
+const mcpTypes = "application/json, text/event-stream";
+
 class HeadHeaders {
   readonly #headers: IncomingHttpHeaders;
 
@@ -97,8 +99,10 @@ class HeadHeaders {
     this.#headers = headers;
   }
 
+  /** A client that takes anything, such as a plain `curl`, takes what the protocol wants it to name. */
   get(name: string): string | null {
     const value = this.#headers[name.toLowerCase()];
+    if (name.toLowerCase() === "accept" && (value === undefined || value.includes("*/*"))) return mcpTypes;
     return Array.isArray(value) ? value.join(", ") : (value ?? null);
   }
 

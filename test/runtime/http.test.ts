@@ -97,6 +97,14 @@ describe("one endpoint, both eras", () => {
     ).toEqual({});
   });
 
+  test("a client that takes anything, such as a plain curl, is answered in both eras", async () => {
+    await start();
+    for (const sent of [legacyCall("pair"), modern("tools/call", { name: "pair", arguments: {} })]) {
+      const { status, json } = await send({ ...sent, headers: { ...sent.headers, accept: "*/*" } });
+      expect([status, json.result.isError]).toEqual([200, undefined]);
+    }
+  });
+
   test("2026-07-28 requests get plain JSON and bare results", async () => {
     await start();
     expect((await send(modern("server/discover"))).json.result.supportedVersions).toEqual(["2026-07-28"]);

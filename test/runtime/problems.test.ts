@@ -48,7 +48,7 @@ describe("one property", () => {
       "format",
       { type: "string", format: "date-time" },
       "soon",
-      'x: expected string (format date-time), got string "soon"',
+      'x: expected date-time string like 2026-01-31T09:30:00Z, got string "soon"',
     ],
     ["array", { type: "array", items: { type: "string" } }, "a", 'x: expected string[], got string "a"'],
     [

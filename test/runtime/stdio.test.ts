@@ -130,7 +130,7 @@ describe("a 2026-07-28 connection", () => {
 
 describe("results", () => {
   const failures: [string, RegExp][] = [
-    ["not_a_number", /^Tool "not_a_number" returned a value that has no JSON form:\n'total' is NaN$/],
+    ["not_a_number", /^Tool "not_a_number" returned a value that has no JSON form:\ntotal is NaN$/],
     ["cycle", /^Tool "cycle" returned a value that has no JSON form:\n.*circular/],
     [
       "wrong",
