@@ -90,12 +90,18 @@ describe.each(["stdio", "http"] as const)("over %s", (transport) => {
       });
     });
 
+    // the tool waits to be released: a client that reads progress and answer at once forgets the progress
     test("hears of progress", async () => {
       const client = await connect(transport);
       const seen: number[] = [];
-      const onprogress = ({ progress }: { progress: number }) => void seen.push(progress);
-      if (client instanceof LegacyClient) await client.callTool({ name: "report" }, undefined, { onprogress });
-      else await client.callTool({ name: "report" }, { onprogress });
+      let release: Promise<unknown> | undefined;
+      const onprogress = ({ progress }: { progress: number }) => {
+        seen.push(progress);
+        if (progress === 2) release = client.callTool({ name: "release" });
+      };
+      if (client instanceof LegacyClient) await client.callTool({ name: "patient" }, undefined, { onprogress });
+      else await client.callTool({ name: "patient" }, { onprogress });
+      await release;
       expect(seen).toEqual([0, 1, 2]);
     });
   });

@@ -48,6 +48,7 @@ const shape = {
 };
 
 let open: (() => true) | undefined;
+let release = (): void => {};
 let aborts = 0;
 
 export const fixtureTools: FixtureTool[] = [
@@ -184,6 +185,19 @@ export const fixtureTools: FixtureTool[] = [
       return "reported";
     },
   },
+  {
+    name: "patient",
+    output: string,
+    async invoke(_, { context }) {
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      for (const done of [0, 1, 2]) await context.progress(done, 2);
+      await released;
+      return "released";
+    },
+  },
+  { name: "release", returns: "void", invoke: () => release() },
   {
     name: "careless",
     returns: "void",
