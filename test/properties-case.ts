@@ -1,0 +1,98 @@
+import { join } from "node:path";
+import type { ts } from "ts-morph";
+import { exportedFunctions } from "../compiler/1-load/exports.ts";
+import { openProject } from "../compiler/1-load/project.ts";
+import { analyze } from "../compiler/2-analyze/index.ts";
+import { type Emitted, emit } from "../compiler/3-emit/index.ts";
+import { toRootSchema } from "../compiler/3-emit/json-schema.ts";
+import { argumentsShape, outputShape } from "../compiler/3-emit/tool-schemas.ts";
+import { DiagnosticBag } from "../compiler/diagnostics/diagnostic.ts";
+import type { Manifest, ToolDescriptor, TypeShape } from "../manifest/index.ts";
+import { casesOf } from "./fixture-case.ts";
+import type { Schema } from "./values/from-schema.ts";
+
+/** One direction of one tool of a fixture: what arrives, or what is returned. */
+export interface Subject {
+  /** `records/store input`, for messages. */
+  name: string;
+  fixture: string;
+  tool: ToolDescriptor;
+  direction: "input" | "output";
+  shape: TypeShape;
+  types: Record<string, TypeShape>;
+  /** As listed. */
+  schema: Schema;
+  /** In the emitted validators module. */
+  validator: string;
+}
+
+/** All fixtures of `fixtures/types`, read with one program. */
+export function readSubjects(): { subjects: Subject[]; emitted: Record<string, Emitted> } {
+  const cases = casesOf("types");
+  const paths = cases.map(({ folder }) => join(folder, "input.ts"));
+  const program = openProject(join(paths[0] ?? "", "../.."), paths, new DiagnosticBag());
+  const emitted: Record<string, Emitted> = {};
+  const subjects = cases.flatMap(({ name, folder }) => {
+    const manifest = manifestOf(program, folder);
+    emitted[name] = emit(manifest, { generator: "0.0.0", settings: {} });
+    return manifest.tools.flatMap((tool) => subjectsOf(name, tool, manifest));
+  });
+  return { subjects, emitted };
+}
+
+function manifestOf(program: ts.Program, folder: string): Manifest {
+  const path = join(folder, "input.ts");
+  const diagnostics = new DiagnosticBag();
+  const functions = exportedFunctions(program, [path]);
+  const entries = [program.getSourceFile(path)].filter((file) => file !== undefined);
+  const manifest = analyze({ root: folder, config: {}, packageJson: {}, program, entries, functions }, diagnostics);
+  if (diagnostics.hasErrors) throw new Error(diagnostics.all.map(({ message }) => message).join("\n"));
+  return manifest;
+}
+
+function subjectsOf(fixture: string, tool: ToolDescriptor, { types }: Manifest): Subject[] {
+  const output = outputShape(tool.signature);
+  const of = (direction: "input" | "output", shape: TypeShape): Subject => ({
+    name: `${fixture}/${tool.name} ${direction}`,
+    fixture,
+    tool,
+    direction,
+    shape,
+    types,
+    schema: toRootSchema(shape, { types, direction, purpose: "listing" }),
+    validator: `${tool.name}_${direction}`,
+  });
+  return [of("input", argumentsShape(tool.signature)), ...(output ? [of("output", output)] : [])];
+}
+
+/**
+ * A server with one tool for each subject that takes a value of its type and gives back the same type: the code that
+ * decodes and the code that encodes, for one shape.
+ */
+export function emitEchoes(subjects: Subject[]): Emitted {
+  const types = Object.assign({}, ...subjects.map((subject) => subject.types)) as Record<string, TypeShape>;
+  const tools = subjects.map(({ tool, shape }, index): ToolDescriptor => {
+    const name = `echo${index}`;
+    return {
+      ...tool,
+      name,
+      handler: { ...tool.handler, module: "input.ts", exportName: name },
+      signature: {
+        parameters: [{ role: "argument", name: "value", required: true, shape }],
+        returns: { kind: "json", shape },
+      },
+    };
+  });
+  const manifest: Manifest = {
+    manifestVersion: 1,
+    server: { name: "echo", version: "0.0.0" },
+    tools,
+    resources: [],
+    resourceTemplates: [],
+    prompts: [],
+    startup: [],
+    shutdown: [],
+    types,
+  };
+  return emit(manifest, { generator: "0.0.0", settings: {} });
+}
