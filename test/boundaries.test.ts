@@ -20,7 +20,7 @@ const imports = globSync(["manifest/**/*.ts", "compiler/**/*.ts", "runtime/**/*.
 
 function importsOf(from: string): Import[] {
   const text = readFileSync(join(root, from), "utf8");
-  const found = text.matchAll(/^(?:import|export)\s+(type\s)?[^;"]*?from\s+"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/gm);
+  const found = text.matchAll(/^(?:import|export)\s+(type\s)?[^;"'()]*?from\s+"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/gm);
   return [...found].map(([, type, named, dynamic]) => {
     const specifier = named ?? dynamic ?? "";
     const to = specifier.startsWith(".") ? relative(root, resolve(root, dirname(from), specifier)) : specifier;

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { runToEnd } from "./peers/processes.ts";
+import { runToEnd, startStdio } from "./peers/processes.ts";
 
 const cli = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const good = "/** Add. */\nexport function add(a: number, b: number): number {\n  return a + b;\n}\n";
@@ -120,6 +120,35 @@ describe("mcpc build", { timeout: 60_000 }, () => {
     expect(await size("small")).toBeLessThan((await size("plain")) * 0.7);
   });
 
+  it("gives CommonJS dependencies what they take for granted, beside user code that has its own", async () => {
+    await project({
+      "src/server.ts": `import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { where } from "old";
+const require = createRequire(import.meta.url);
+const __dirname = dirname(fileURLToPath(import.meta.url));
+/** Where it is. */
+export function place(): string {
+  return JSON.stringify([where(), __dirname, typeof require("node:fs").readFileSync]);
+}
+`,
+      "node_modules/old/package.json": '{ "name": "old", "version": "1.0.0", "types": "index.d.ts" }',
+      "node_modules/old/index.d.ts": "export declare function where(): string[];\n",
+      "node_modules/old/index.js":
+        'const fs = require("node:fs");\nexports.where = () => [__dirname, __filename, typeof fs.readFileSync, typeof require("no" + "de:os").cpus];\n',
+    });
+    for (const flags of [[], ["--minify"]]) {
+      expect((await mcpc("build", ...flags)).stderr).toContain("Built 1 tool");
+      const server = startStdio(join(folder, "dist/server.mjs"));
+      const { result } = await server.request("tools/call", { name: "place", _meta: envelope });
+      await server.stop();
+      const dist = join(await realpath(folder), "dist");
+      const own = [dist, join(dist, "server.mjs"), "function", "function"];
+      expect(JSON.parse(String(result?.structuredContent))).toEqual([own, dist, "function"]);
+    }
+  });
+
   it("leaves packages out with --external and --no-bundle", async () => {
     await project({
       "src/server.ts": `import { leftPad } from "padder";\n${good}/** Pad. */\nexport const pad = (text: string) => leftPad(text);\n`,
@@ -178,3 +207,8 @@ describe("mcpc", { timeout: 30_000 }, () => {
     expect(stdout).toContain("Exit codes: 0 ok, 1 your code has errors, 2 wrong usage.");
   });
 });
+
+const envelope = {
+  "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+  "io.modelcontextprotocol/clientCapabilities": {},
+};

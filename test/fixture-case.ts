@@ -62,7 +62,9 @@ export async function runCase(fixture: FixtureCase): Promise<Outcome> {
   if (fixture.area === "diagnostics") return { files: told, listings: [], results: [] };
   if (!manifest || diagnostics.hasErrors) throw new Error(told["diagnostics.txt"] ?? "Nothing was read");
   const listings = toolListings(manifest) as Listing[];
-  return { files: { ...told, ...expectedOf(fixture.area, manifest, listings) }, manifest, listings, results: [] };
+  const expected = expectedOf(fixture.area, manifest, listings);
+  const kept = Object.entries(expected).filter(([name]) => settingsOf(fixture).files?.includes(name) ?? true);
+  return { files: { ...told, ...Object.fromEntries(kept) }, manifest, listings, results: [] };
 }
 
 function expectedOf(area: Area, manifest: Manifest, listings: Listing[]): Record<string, string> {
@@ -144,12 +146,22 @@ const envelope = {
   "io.modelcontextprotocol/clientInfo": { name: "fixtures", version: "1.0.0" },
 };
 
-function entriesOf({ folder }: FixtureCase): string[] {
-  const settings = join(folder, "case.json");
-  const named = existsSync(settings)
-    ? (JSON.parse(readFileSync(settings, "utf8")) as { entry?: string[] }).entry
-    : undefined;
-  return named ?? ["input.ts"];
+interface CaseSettings {
+  /** What the case shows, for readers. */
+  about?: string;
+  /** Instead of `input.ts`. */
+  entry?: string[];
+  /** The only files that `expected/` holds, where others would say nothing more. */
+  files?: string[];
+}
+
+function settingsOf({ folder }: FixtureCase): CaseSettings {
+  const path = join(folder, "case.json");
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as CaseSettings) : {};
+}
+
+function entriesOf(fixture: FixtureCase): string[] {
+  return settingsOf(fixture).entry ?? ["input.ts"];
 }
 
 /** What `expected/` holds now, by file name. */

@@ -5,9 +5,11 @@ import { type BuildFailure, type BuildOptions, build, type Message, type Metafil
 import type { Artifact, Emitted } from "../3-emit/index.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { spanInText } from "../diagnostics/span.ts";
+import { shebang, withCommonJs } from "./commonjs.ts";
 import { licencesOf } from "./licences.ts";
 import { nativePackages, packageName } from "./native-packages.ts";
-import { OwnModules } from "./own-modules.ts";
+import { aliases, ownModules } from "./own-modules.ts";
+import { renameModules, renameSources } from "./rename-modules.ts";
 
 export interface BundleOptions {
   /** The project folder, absolute. */
@@ -29,25 +31,31 @@ export interface Bundled {
 /** Puts the generated entry, the user's code, the runtime and all dependencies into one file. */
 export async function bundle(emitted: Emitted, options: BundleOptions, diagnostics: DiagnosticBag): Promise<Bundled> {
   const external = new Set<string>();
+  const { root } = options;
   const { entry, info, listings, validators } = emitted;
-  const own = new OwnModules({
+  const virtual = {
     "mcpc:entry": entry,
     "mcpc:info": info,
     "mcpc:listings": listings,
     "mcpc:validators": validators,
-  });
+  };
   try {
     const plugins = options.bundle ? [nativePackages((name) => external.add(name))] : [externalPackages];
-    const result = await build({ ...settings(options), plugins: [...plugins, own.plugin(options.root)] });
-    for (const name of importedPackages(result.metafile)) external.add(name);
-    const [map, code] = ["server.mjs.map", "server.mjs"].map(
-      (name) => result.outputFiles.find((file) => file.path.endsWith(name))?.text ?? "",
-    );
-    const licences = licencesOf(bundledFiles(result.metafile, options.root, own));
+    const { metafile, outputFiles } = await build({
+      ...settings(options),
+      plugins: [...plugins, ownModules(virtual, root)],
+    });
+    for (const name of importedPackages(metafile)) external.add(name);
+    const output = (name: string) => outputFiles.find((file) => file.path.endsWith(name))?.text ?? "";
+    const licences = licencesOf(bundledFiles(metafile, root));
     return {
       artifacts: [
-        { path: "server.mjs", text: withCommonJs(code ?? ""), executable: true },
-        { path: "server.mjs.map", text: map ?? "" },
+        {
+          path: "server.mjs",
+          text: withCommonJs(renameModules(output("server.mjs"), metafile, root)),
+          executable: true,
+        },
+        { path: "server.mjs.map", text: renameSources(output("server.mjs.map"), options.outDir) },
         ...(licences ? [{ path: "server.mjs.LICENSES.txt", text: licences }] : []),
       ],
       external: [...external].sort(),
@@ -77,13 +85,12 @@ function settings(options: BundleOptions) {
     logLevel: "silent",
     minify: options.minify,
     keepNames: options.minify,
-    banner: { js: shebang },
+    banner: { js: `${shebang}\n//` },
     external: [...options.external, ...options.external.map((name) => `${name}/*`)],
+    alias: aliases,
     define: { __dirname: "mcpcDirname", __filename: "mcpcFilename" },
   } satisfies BuildOptions;
 }
-
-const shebang = "#!/usr/bin/env node\n//";
 
 /** `--no-bundle`: whatever a package name could mean is left to Node. */
 const externalPackages = {
@@ -95,37 +102,6 @@ const externalPackages = {
     });
   },
 };
-
-/** What bundled CommonJS takes for granted and a module file has to make for itself, written only where it is used. */
-const commonJs: { name: RegExp; statements: string[] }[] = [
-  {
-    name: /\b__require\b/,
-    statements: [
-      'import { createRequire as mcpcRequire } from "node:module";',
-      "const require = mcpcRequire(import.meta.url);",
-    ],
-  },
-  {
-    name: /\bmcpcDirname\b/,
-    statements: [
-      'import { fileURLToPath as mcpcFolder } from "node:url";',
-      'const mcpcDirname = mcpcFolder(new URL(".", import.meta.url));',
-    ],
-  },
-  {
-    name: /\bmcpcFilename\b/,
-    statements: [
-      'import { fileURLToPath as mcpcFile } from "node:url";',
-      "const mcpcFilename = mcpcFile(import.meta.url);",
-    ],
-  },
-];
-
-/** Fills the second line of the file, so that the source map stays right. */
-function withCommonJs(code: string): string {
-  const line = commonJs.filter(({ name }) => name.test(code)).flatMap(({ statements }) => statements);
-  return code.replace(`${shebang}\n`, `#!/usr/bin/env node\n${line.join(" ")}\n`);
-}
 
 function importedPackages({ outputs }: Metafile): string[] {
   const imports = Object.values(outputs).flatMap((output) => output.imports);
@@ -139,11 +115,9 @@ function importedPackages({ outputs }: Metafile): string[] {
 const builtins = new Set(builtinModules);
 
 /** Absolute paths of the files that left something in the bundle. */
-function bundledFiles({ outputs }: Metafile, root: string, own: OwnModules): string[] {
+function bundledFiles({ outputs }: Metafile, root: string): string[] {
   const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
-  return inputs
-    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-    .map(([path]) => own.fileOf(path) ?? resolve(root, path));
+  return inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => resolve(root, path));
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {
