@@ -76,12 +76,16 @@ export interface ArrayShape extends Notes {
   unique?: true;
 }
 
-/** `[a, b?, ...rest]`: the first `items`, of which `required` must be there, then any number of `rest`. */
+/**
+ * `[a, b?, ...rest, z]`: the first `items`, of which `required` must be there, then any number of `rest`, then the
+ * whole `tail`, which only a tuple with `rest` has.
+ */
 export interface TupleShape extends Notes {
   kind: "tuple";
   items: TupleElement[];
   required: number;
   rest?: TypeShape;
+  tail?: TupleElement[];
 }
 
 export interface TupleElement {
@@ -96,6 +100,10 @@ export interface ObjectShape extends Notes {
   extra: "forbidden" | TypeShape;
   /** Keys that follow a pattern: template literal index signatures. */
   patterns?: { pattern: string; shape: TypeShape }[];
+  /** Keys that may not be there although `extra` would let them: `kind?: never`. */
+  absent?: string[];
+  /** Fields of a class that TypeScript keeps private and JavaScript does not; a result leaves them out. */
+  hidden?: string[];
 }
 
 export interface Property {
@@ -118,11 +126,15 @@ export interface ReferenceShape extends Notes {
   type: string;
 }
 
-/** A type whose wire form is not its runtime form. */
+/**
+ * A type whose wire form is not its runtime form. A scalar may be limited to the wire forms in `values` (`1n | 2n`).
+ * A map is an object where its keys are strings, else an array of pairs. `json` is what `toJSON()` returns.
+ */
 export type CodecShape = Notes & { kind: "codec" } & (
-    | { codec: ScalarCodec }
+    | { codec: ScalarCodec; values?: string[] }
     | { codec: "set"; items: TypeShape }
     | { codec: "map"; key: TypeShape; value: TypeShape }
+    | { codec: "json"; shape: TypeShape }
   );
 
 /** Codecs whose wire form is a string. */

@@ -22,13 +22,21 @@ const MAX_NAMES = 20;
  */
 export function readProblems(errors: readonly ValidationError[], value: unknown, schema: JsonSchema): Problem[] {
   const seen = new Set<string>();
-  return collapseUnions(errors, value, schema).flatMap((error) => {
+  return collapseUnions(errors.filter(isNews), value, schema).flatMap((error) => {
     const problem = toProblem(error, value, schema);
     const key = `${problem.path}: ${problem.text}`;
     if (seen.has(key)) return [];
     seen.add(key);
     return [problem];
   });
+}
+
+/** What a format said already, a check of the wire form need not repeat. */
+function isNews(error: ValidationError, _: number, errors: readonly ValidationError[]): boolean {
+  const { keyword, instancePath } = error;
+  return (
+    keyword !== "wire" || !errors.some((other) => other.keyword === "format" && other.instancePath === instancePath)
+  );
 }
 
 /** Problems as lines, the first ten of them. */
@@ -99,6 +107,10 @@ function mismatch(error: ValidationError, got: unknown, schema: JsonSchema): str
   const owner = failedSchema(schema, error);
   if (error.keyword === "uniqueItems") {
     return `expected different items, but items ${error.params.j} and ${error.params.i} are the same`;
+  }
+  if (error.keyword === "wire") {
+    const { wire, problem } = error.params;
+    return wire === "pairs" ? `expected ${problem}` : `expected ${problem}, got ${gotWords(got)}`;
   }
   if (error.keyword === "minItems" || error.keyword === "maxItems") {
     const bound = error.keyword === "minItems" ? "at least" : "at most";

@@ -64,6 +64,8 @@ export function canFail(schema: JsonSchema, { keyword, params }: ValidationError
       return same(schema.enum, params.allowedValues);
     case "const":
       return same(schema.const, params.allowedValue);
+    case "wire":
+      return schema.format !== undefined || (params.wire === "pairs" && schema.type === "array");
     default:
       return keyword in schema && (params.limit === undefined || schema[keyword] === params.limit);
   }

@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
-import type { Returns, TypeShape } from "../../manifest/index.ts";
+import type { Returns } from "../../manifest/index.ts";
 import { isOwnType, presentMembers } from "./injected.ts";
+import { orNull } from "./shapes/absent.ts";
 import type { Place, ShapeReader } from "./shapes/index.ts";
 import type { SignatureSource } from "./signature.ts";
 
@@ -33,14 +34,6 @@ function readResult(type: ts.Type, place: Place, reader: ShapeReader): Returns {
   if (present.some(isContent)) return readContent(present, place, reader);
   const shape = reader.shapeOf(type, place);
   return { kind: "json", shape: present.length < membersOf(type).length ? orNull(shape) : shape };
-}
-
-/** A missing result travels as null. */
-function orNull(shape: TypeShape): TypeShape {
-  const members = shape.kind === "union" ? shape.members : [shape];
-  if (members.some((member) => member.kind === "null" || member.kind === "unknown")) return shape;
-  const union: TypeShape = { kind: "union", members: [...members, { kind: "null" }] };
-  return shape.kind === "union" && shape.discriminator ? { ...union, discriminator: shape.discriminator } : union;
 }
 
 const blocks = ["Text", "Image", "Audio", "ResourceLink", "EmbeddedResource", "Content"];

@@ -1,36 +1,46 @@
 import type { CodecShape, ObjectShape, TupleShape, TypeShape, UnionShape } from "../../manifest/index.ts";
-import type { CodeWriter } from "./code-writer.ts";
-import { member } from "./code-writer.ts";
-import { innerShapes } from "./json-schema.ts";
+import { type CodeWriter, member, quote } from "./code-writer.ts";
+import { runtimeTest, tagTest, wireTest } from "./runtime-tests.ts";
+import { innerShapes, mapForm, resolveShape } from "./shape-walk.ts";
+import { bySpecificity, wireKinds } from "./union-arms.ts";
 
 /** `decode`: wire form to runtime form, for arguments. `encode`: the way back, for results. */
 export type CodecDirection = "decode" | "encode";
+
+export interface CodecEmitterOptions {
+  /** Where functions are written to. */
+  writer: CodeWriter;
+  types: Record<string, TypeShape>;
+  direction: CodecDirection;
+  /** The name of a function that says whether a value fits the wire form of a shape, for unions nothing less tells apart. */
+  validatorOf(shape: TypeShape, name: string): string;
+}
 
 /**
  * Writes functions that turn values with codecs inside from one form into the other. They copy what they change,
  * so a handler's own objects stay as they are. Shapes without codecs get no code at all.
  */
 export class CodecEmitter {
-  readonly #writer: CodeWriter;
-  readonly #types: Record<string, TypeShape>;
-  readonly #direction: CodecDirection;
+  readonly #options: CodecEmitterOptions;
   readonly #bearing = new Map<string, boolean>();
   readonly #functions = new Map<string, string>();
 
-  constructor(writer: CodeWriter, types: Record<string, TypeShape>, direction: CodecDirection) {
-    this.#writer = writer;
-    this.#types = types;
-    this.#direction = direction;
+  constructor(options: CodecEmitterOptions) {
+    this.#options = options;
+  }
+
+  get #isDecoder(): boolean {
+    return this.#options.direction === "decode";
   }
 
   /** Whether a value of this shape has another form at run time than on the wire. */
   hasCodec(shape: TypeShape): boolean {
-    if (shape.kind === "codec") return true;
+    if (shape.kind === "codec" || (shape.kind === "object" && shape.hidden)) return true;
     if (shape.kind !== "reference") return innerShapes(shape).some((inner) => this.hasCodec(inner));
     const known = this.#bearing.get(shape.type);
     if (known !== undefined) return known;
     this.#bearing.set(shape.type, false); // what recursion finds on its way back adds nothing
-    const target = this.#types[shape.type];
+    const target = this.#options.types[shape.type];
     const has = target !== undefined && this.hasCodec(target);
     this.#bearing.set(shape.type, has);
     return has;
@@ -49,45 +59,54 @@ export class CodecEmitter {
     switch (shape.codec) {
       case "set": {
         const item = this.convert(shape.items, "item", `${name}Item`);
-        if (this.#direction === "encode") return `Array.from(${value}, (item) => ${item})`;
-        return item === "item" ? `new Set(${value})` : `new Set(${value}.map((item) => ${item}))`;
+        const convert = item === "item" ? "" : `(item) => ${item}`;
+        if (!this.#isDecoder) return `codecs.encodeSet(${[value, convert].filter(Boolean).join(", ")})`;
+        return `new Set(${value}${convert && `.map(${convert})`})`;
       }
       case "map":
-        throw new Error("Map has no codec yet; this is a bug in mcpc");
+        return this.#map(shape.key, shape.value, value, name);
+      case "json":
+        return this.convert(shape.shape, `${value}.toJSON()`, name);
       default:
-        return `codecs.${scalars[shape.codec][this.#direction]}(${value})`;
+        return `codecs.${scalars[shape.codec][this.#isDecoder ? 0 : 1]}(${value})`;
     }
+  }
+
+  #map(key: TypeShape, content: TypeShape, value: string, name: string): string {
+    if (mapForm(key) === "pairs") {
+      const pair: TypeShape = { kind: "tuple", items: [{ shape: key }, { shape: content }], required: 2 };
+      const entry = this.convert(pair, "pair", `${name}Entry`);
+      if (!this.#isDecoder) return `codecs.encodePairMap(${value}, (pair) => ${entry})`;
+      return `new Map(${value}${entry === "pair" ? "" : `.map((pair) => ${entry})`})`;
+    }
+    const item = this.convert(content, "item", `${name}Value`);
+    const convert = item === "item" ? "" : `, (item) => ${item}`;
+    return `codecs.${this.#isDecoder ? "decode" : "encode"}RecordMap(${value}${convert})`;
   }
 
   /** The function of a named type; written before its body is, so that recursion finds it. */
   #named(type: string): string {
-    const known = this.#functions.get(type);
-    if (known) return known;
-    const shape = this.#types[type];
+    const shape = this.#options.types[type];
     if (!shape) throw new Error(`The manifest names a type '${type}' it does not hold; this is a bug in mcpc`);
-    const name = this.#writer.name(`${this.#direction}_${type}`);
-    this.#functions.set(type, name);
-    this.#write(name, shape, type);
-    return name;
+    return this.#functionOf(type, shape, type);
   }
 
   #function(shape: TypeShape, wanted: string): string {
-    const key = JSON.stringify(shape);
-    const known = this.#functions.get(key);
-    if (known) return known;
-    const name = this.#writer.name(`${this.#direction}_${wanted}`);
-    this.#functions.set(key, name);
-    this.#write(name, shape, wanted);
-    return name;
+    return this.#functionOf(JSON.stringify(shape), shape, wanted);
   }
 
-  /** Bodies are worked out first: they may write functions of their own. */
-  #write(name: string, shape: TypeShape, wanted: string): void {
-    const lines = this.#body(shape, wanted);
-    this.#writer.block(`function ${name}(value) {`, () => {
-      for (const line of lines) this.#writer.line(line);
+  #functionOf(key: string, shape: TypeShape, wanted: string): string {
+    const known = this.#functions.get(key);
+    if (known) return known;
+    const { writer, direction } = this.#options;
+    const name = writer.name(`${direction}_${wanted}`);
+    this.#functions.set(key, name);
+    const lines = this.#body(shape, wanted); // worked out first: it may write functions of its own
+    writer.block(`function ${name}(value) {`, () => {
+      for (const line of lines) writer.line(line);
     });
-    this.#writer.line();
+    writer.line();
+    return name;
   }
 
   #body(shape: TypeShape, name: string): string[] {
@@ -97,7 +116,7 @@ export class CodecEmitter {
       case "tuple":
         return this.#tuple(shape, name);
       case "union":
-        return this.#union(shape, name);
+        return this.#isDecoder ? this.#decodeUnion(shape, name) : this.#encodeUnion(shape, name);
       case "array":
       case "codec":
       case "reference":
@@ -112,26 +131,33 @@ export class CodecEmitter {
     }
   }
 
-  #object({ properties, extra, patterns }: ObjectShape, name: string): string[] {
+  #object({ properties, extra, patterns = [], hidden = [] }: ObjectShape, name: string): string[] {
     const lines = ["const copy = { ...value };"];
+    for (const field of hidden) lines.push(`delete copy${member(field)};`);
     for (const property of properties) {
       if (!this.hasCodec(property.shape)) continue;
       const place = `copy${member(property.name)}`;
       const converted = this.convert(property.shape, place, `${name}_${property.name}`);
       lines.push(`${property.required ? "" : `if (${place} !== undefined) `}${place} = ${converted};`);
     }
-    const others = [...(patterns ?? []).map(({ shape }) => shape), ...(extra === "forbidden" ? [] : [extra])];
-    const bearing = others.filter((shape) => this.hasCodec(shape));
-    for (const shape of bearing) {
-      const known = JSON.stringify(properties.map((property) => property.name));
-      const skip = properties.length > 0 ? `if (!${known}.includes(key)) ` : "";
+    const others = [
+      ...patterns.map(({ pattern, shape }) => ({ test: `new RegExp(${quote(pattern)}, "u").test(key)`, shape })),
+      ...(extra === "forbidden" ? [] : [{ test: "true", shape: extra }]),
+    ];
+    if (!others.some(({ shape }) => this.hasCodec(shape))) return [...lines, "return copy;"];
+    lines.push("for (const key of Object.keys(copy)) {");
+    const known = properties.map((property) => property.name);
+    if (known.length > 0) lines.push(`  if (${JSON.stringify(known)}.includes(key)) continue;`);
+    lines.push("  if (copy[key] === undefined) continue;");
+    const branches = others.map(({ test, shape }, index) => {
       const converted = this.convert(shape, "copy[key]", `${name}_value`);
-      lines.push(`for (const key of Object.keys(copy)) ${skip}copy[key] = ${converted};`);
-    }
-    return [...lines, "return copy;"];
+      const condition = test === "true" ? "" : `if (${test}) `;
+      return `  ${index === 0 ? "" : "else "}${condition}copy[key] = ${converted};`;
+    });
+    return [...lines, ...branches, "}", "return copy;"];
   }
 
-  #tuple({ items, rest, required }: TupleShape, name: string): string[] {
+  #tuple({ items, rest, required, tail = [] }: TupleShape, name: string): string[] {
     const lines = ["const copy = [...value];"];
     for (const [index, { shape }] of items.entries()) {
       if (!this.hasCodec(shape)) continue;
@@ -140,144 +166,67 @@ export class CodecEmitter {
     }
     if (rest && this.hasCodec(rest)) {
       const converted = this.convert(rest, "copy[index]", `${name}_rest`);
-      lines.push(`for (let index = ${items.length}; index < copy.length; index++) copy[index] = ${converted};`);
+      const end = tail.length > 0 ? `copy.length - ${tail.length}` : "copy.length";
+      lines.push(`for (let index = ${items.length}; index < ${end}; index++) copy[index] = ${converted};`);
+    }
+    for (const [index, { shape }] of tail.entries()) {
+      const place = `copy[copy.length - ${tail.length - index}]`;
+      if (this.hasCodec(shape)) lines.push(`${place} = ${this.convert(shape, place, `${name}_tail${index}`)};`);
     }
     return [...lines, "return copy;"];
   }
 
-  /** The first member that `value` belongs to converts it. A tag decides where there is one. */
-  #union({ members, discriminator }: UnionShape, name: string): string[] {
+  /**
+   * The most specific member that a value fits converts it. A tag tells members apart, or their JSON type; where
+   * neither does, each is asked with a validator of its own, which is exact.
+   */
+  #decodeUnion({ members, discriminator }: UnionShape, name: string): string[] {
+    const { types, validatorOf } = this.#options;
+    const ordered = bySpecificity(members, types);
     const lines: string[] = [];
-    for (const [index, shape] of members.entries()) {
-      if (!this.hasCodec(shape)) continue;
-      const alone = this.#direction === "decode" && discriminator === undefined && this.#isAlone(shape, members);
-      const test = alone
-        ? wireTest(this.#wireKind(shape), "value")
-        : this.#belongs(this.#resolve(shape), "value", discriminator);
-      lines.push(`if (${test}) return ${this.convert(shape, "value", `${name}_${index + 1}`)};`);
+    for (const [index, shape] of ordered.entries()) {
+      const kinds = wireKinds(shape, types);
+      const clashing = (other: TypeShape) => [...wireKinds(other, types)].some((kind) => kinds.has(kind));
+      const later = ordered.slice(index + 1).filter(clashing);
+      if (!this.hasCodec(shape) && !later.some((other) => this.hasCodec(other))) continue;
+      const wanted = `${name}_${members.indexOf(shape) + 1}`;
+      const rivals = ordered.filter((other) => other !== shape && clashing(other));
+      const tag = rivals.every((other) => tagTest(resolveShape(other, types), "value", discriminator) !== undefined)
+        ? tagTest(resolveShape(shape, types), "value", discriminator)
+        : undefined;
+      const test = later.length === 0 ? wireTest(kinds, "value") : (tag ?? `${validatorOf(shape, wanted)}(value)`);
+      lines.push(`if (${test}) return ${this.convert(shape, "value", wanted)};`);
     }
     return [...lines, "return value;"];
   }
 
-  /** Whether no other member looks like this one in JSON. */
-  #isAlone(shape: TypeShape, members: TypeShape[]): boolean {
-    const kind = this.#wireKind(shape);
-    return (
-      kind !== "any" && members.every((other) => other === shape || !["any", kind].includes(this.#wireKind(other)))
-    );
-  }
-
-  #wireKind(shape: TypeShape): WireKind {
-    const resolved = this.#resolve(shape);
-    switch (resolved.kind) {
-      case "string":
-      case "number":
-      case "boolean":
-      case "null":
-      case "object":
-      case "array":
-        return resolved.kind;
-      case "tuple":
-        return "array";
-      case "literal": {
-        const [first, ...others] = new Set(resolved.values.map((value) => typeof value));
-        return others.length === 0 && (first === "string" || first === "number" || first === "boolean") ? first : "any";
-      }
-      case "codec":
-        return resolved.codec === "set" || resolved.codec === "map" ? "any" : "string";
-      case "union":
-      case "reference":
-      case "unknown":
-        return "any";
-    }
-  }
-
-  #resolve(shape: TypeShape): TypeShape {
-    return shape.kind === "reference" ? (this.#types[shape.type] ?? shape) : shape;
-  }
-
-  /** Whether a value of the right union belongs to `shape`, by the least that tells. */
-  #belongs(shape: TypeShape, value: string, discriminator: string | undefined): string {
-    switch (shape.kind) {
-      case "object": {
-        const isObject = `typeof ${value} === "object" && ${value} !== null && !Array.isArray(${value})`;
-        const tag = shape.properties.find((property) => property.name === discriminator)?.shape;
-        const tests =
-          tag?.kind === "literal" ? [literalTest(tag.values, `${value}${member(discriminator ?? "")}`)] : [];
-        const needed = tests.length > 0 ? tests : this.#propertyTests(shape, value);
-        return [isObject, ...needed].join(" && ");
-      }
-      case "array":
-      case "tuple":
-        return `Array.isArray(${value})`;
-      case "codec":
-        return this.#belongsToCodec(shape, value);
-      case "literal":
-        return literalTest(shape.values, value);
-      case "null":
-        return `${value} === null`;
-      case "string":
-      case "number":
-      case "boolean":
-        return `typeof ${value} === "${shape.kind}"`;
-      case "union":
-        return `(${shape.members.map((inner) => this.#belongs(this.#resolve(inner), value, shape.discriminator)).join(" || ")})`;
-      case "reference":
-      case "unknown":
-        return "true";
-    }
-  }
-
-  #propertyTests(shape: ObjectShape, value: string): string[] {
-    return shape.properties
-      .filter((property) => property.required)
-      .map((property) => {
-        const place = `${value}${member(property.name)}`;
-        const inner = this.#resolve(property.shape);
-        const isSimple = inner.kind !== "object" && inner.kind !== "union" && inner.kind !== "unknown";
-        return isSimple ? this.#belongs(inner, place, undefined) : `${place} !== undefined`;
-      });
-  }
-
-  #belongsToCodec(shape: CodecShape, value: string): string {
-    switch (shape.codec) {
-      case "set":
-        return this.#direction === "decode" ? `Array.isArray(${value})` : `${value} instanceof Set`;
-      case "map":
-        return this.#direction === "decode" ? `typeof ${value} === "object"` : `${value} instanceof Map`;
-      default:
-        return scalars[shape.codec].test[this.#direction](value);
-    }
+  /** What a value is at run time says which member it belongs to. */
+  #encodeUnion({ members, discriminator }: UnionShape, name: string): string[] {
+    const { types } = this.#options;
+    const facts = { types, hasCodec: this.hasCodec.bind(this) };
+    const bearing = bySpecificity(members, types).filter((shape) => this.hasCodec(shape));
+    const codecsFirst = [...bearing].sort((a, b) => Number(isOpaque(b)) - Number(isOpaque(a)));
+    const lines = codecsFirst.map((shape) => {
+      const resolved = resolveShape(shape, types);
+      const test = tagTest(resolved, "value", discriminator) ?? runtimeTest(resolved, "value", facts);
+      return `if (${test}) return ${this.convert(shape, "value", `${name}_${members.indexOf(shape) + 1}`)};`;
+    });
+    return [...lines, "return value;"];
   }
 }
 
-/** What a value is in JSON; `any` when only its content tells. */
-type WireKind = "string" | "number" | "boolean" | "null" | "object" | "array" | "any";
-
-function wireTest(kind: WireKind, value: string): string {
-  if (kind === "array") return `Array.isArray(${value})`;
-  if (kind === "object") return `typeof ${value} === "object" && ${value} !== null && !Array.isArray(${value})`;
-  return kind === "null" ? `${value} === null` : `typeof ${value} === "${kind}"`;
+/** Objects at run time that a test for plain objects would take for its own. */
+function isOpaque(shape: TypeShape): boolean {
+  return shape.kind === "codec" && shape.codec !== "json";
 }
 
-function literalTest(values: (string | number | boolean)[], value: string): string {
-  const tests = values.map((literal) => `${value} === ${JSON.stringify(literal)}`);
-  return tests.length === 1 ? (tests[0] ?? "false") : `(${tests.join(" || ")})`;
-}
-
-/** How each scalar codec is called, and how its two forms are recognised inside a union. */
+/** The decoder and the encoder of each scalar codec. */
 const scalars = {
-  date: scalar("Date", "decodeDate", "encodeDate", "isDateTime"),
-  uint8array: scalar("Uint8Array", "decodeBytes", "encodeBytes", "isBase64"),
-  buffer: scalar("Uint8Array", "decodeBuffer", "encodeBytes", "isBase64"),
-  arraybuffer: scalar("ArrayBuffer", "decodeArrayBuffer", "encodeBytes", "isBase64"),
-  url: scalar("URL", "decodeUrl", "encodeUrl", "isUri"),
-  regexp: scalar("RegExp", "decodeRegExp", "encodeRegExp", "isRegExp"),
-  bigint: scalar("BigInt", "decodeBigInt", "encodeBigInt", "isInteger"),
-};
-
-function scalar(className: string, decode: string, encode: string, wire: string) {
-  const isRuntime = (value: string) =>
-    className === "BigInt" ? `typeof ${value} === "bigint"` : `${value} instanceof ${className}`;
-  return { decode, encode, test: { decode: (value: string) => `codecs.${wire}(${value})`, encode: isRuntime } };
-}
+  date: ["decodeDate", "encodeDate"],
+  uint8array: ["decodeBytes", "encodeBytes"],
+  buffer: ["decodeBuffer", "encodeBytes"],
+  arraybuffer: ["decodeArrayBuffer", "encodeBytes"],
+  url: ["decodeUrl", "encodeUrl"],
+  regexp: ["decodeRegExp", "encodeRegExp"],
+  bigint: ["decodeBigInt", "encodeBigInt"],
+} as const;

@@ -1,4 +1,4 @@
-import type { Config, Manifest, Parameter, ToolDescriptor } from "../../manifest/index.ts";
+import type { Config, Manifest, Parameter, ToolDescriptor, TypeShape } from "../../manifest/index.ts";
 import { CodeWriter, isIdentifier, literal, member, quote } from "./code-writer.ts";
 import { CodecEmitter } from "./codecs.ts";
 import { outputShape, type ToolSchemas } from "./tool-schemas.ts";
@@ -13,6 +13,8 @@ export interface EntryOptions {
   listings: { modern: string; legacy?: string }[];
   settings: Pick<Config, "unknownArguments" | "coerce" | "errors">;
   generator: string;
+  /** Adds a validator for arguments of this shape; the name the validators module will export it by. */
+  addValidator(shape: TypeShape, name: string): string;
 }
 
 /** The generated entry: imports the user's functions, says how each is called, and serves them. */
@@ -24,8 +26,10 @@ export function emitEntry(options: EntryOptions): string {
     writer.name(tool.handler.exportName === "default" ? tool.name : tool.handler.exportName),
   );
   const functions = new CodeWriter(handlers);
-  const decoder = new CodecEmitter(functions, manifest.types, "decode");
-  const encoder = new CodecEmitter(functions, manifest.types, "encode");
+  const validatorOf = (shape: TypeShape, name: string) => `validators.${options.addValidator(shape, name)}`;
+  const shared = { writer: functions, types: manifest.types, validatorOf };
+  const decoder = new CodecEmitter({ ...shared, direction: "decode" });
+  const encoder = new CodecEmitter({ ...shared, direction: "encode" });
   const tools = manifest.tools.map((tool, index) =>
     toolLines(tool, index, handlers[index] ?? "", { options, decoder, encoder }),
   );

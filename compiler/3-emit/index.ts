@@ -1,9 +1,9 @@
-import type { Config, Manifest } from "../../manifest/index.ts";
+import type { Config, Manifest, TypeShape } from "../../manifest/index.ts";
 import type { Artifact } from "./artifact.ts";
 import { CodeWriter } from "./code-writer.ts";
 import { emitEntry } from "./entry.ts";
 import { emitInfo } from "./info.ts";
-import type { JsonSchema } from "./json-schema.ts";
+import { type JsonSchema, toRootSchema } from "./json-schema.ts";
 import { emitListings, toolListing } from "./listings.ts";
 import { toolSchemas } from "./tool-schemas.ts";
 import { emitValidators } from "./validators.ts";
@@ -42,7 +42,12 @@ export function emit(manifest: Manifest, options: EmitOptions): Emitted {
     validated[output] = outputSchema;
     return { input, output };
   });
-  const entry = emitEntry({ manifest, schemas, validators, listings: listings.names, ...options });
+  const addValidator = (shape: TypeShape, wanted: string) => {
+    const name = names.name(`is_${wanted}`);
+    validated[name] = toRootSchema(shape, { types: manifest.types, direction: "input", purpose: "validator" });
+    return name;
+  };
+  const entry = emitEntry({ manifest, schemas, validators, listings: listings.names, addValidator, ...options });
   return {
     entry,
     info: emitInfo(manifest),

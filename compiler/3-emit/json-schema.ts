@@ -1,14 +1,15 @@
 import type {
   ArrayShape,
-  CodecShape,
   LiteralShape,
   Notes,
   ObjectShape,
-  ScalarCodec,
+  TupleElement,
   TupleShape,
   TypeShape,
   UnionShape,
 } from "../../manifest/index.ts";
+import { codecSchema } from "./codec-schemas.ts";
+import { referencedTypes } from "./shape-walk.ts";
 
 /** JSON Schema 2020-12, always. */
 export interface JsonSchema {
@@ -107,29 +108,42 @@ function arraySchema({ items, minItems, maxItems, unique }: ArrayShape, options:
 }
 
 /** `prefixItems` for validators that know it, `items` for those that do not: the one form every client takes. */
-function tupleSchema({ items, required, rest }: TupleShape, options: SchemaOptions): JsonSchema {
-  const prefixItems = items.map(({ shape, name }) => {
-    const schema = toJsonSchema(shape, options);
-    return name && !schema.description ? { ...schema, title: schema.title ?? name } : schema;
-  });
-  const others = rest ? toJsonSchema(rest, options) : eitherOf(items.map(({ shape }) => toJsonSchema(shape, options)));
-  const size = defined({ minItems: required, maxItems: rest ? undefined : items.length });
-  return { type: "array", ...(prefixItems.length > 0 && { prefixItems }), items: others, ...size };
+function tupleSchema({ items, required, rest, tail = [] }: TupleShape, options: SchemaOptions): JsonSchema {
+  const prefixItems = items.map((element) => elementSchema(element, options));
+  const tailItems = tail.map((element) => elementSchema(element, options));
+  const shapes = rest ? [rest, ...tail.map(({ shape }) => shape)] : items.map(({ shape }) => shape);
+  const size = defined({ minItems: required + tail.length, maxItems: rest ? undefined : items.length });
+  const prefix = { type: "array", ...(prefixItems.length > 0 && { prefixItems }) };
+  // no JSON Schema can say what the last items of a list of any length are: clients see a list of either, we check
+  if (options.purpose === "validator" && rest && tail.length > 0) {
+    return { ...prefix, ...size, restItems: toJsonSchema(rest, options), tailItems };
+  }
+  return { ...prefix, items: eitherOf(shapes.map((shape) => toJsonSchema(shape, options))), ...size };
+}
+
+function elementSchema({ shape, name }: TupleElement, options: SchemaOptions): JsonSchema {
+  const schema = toJsonSchema(shape, options);
+  return name && !schema.description ? { ...schema, title: schema.title ?? name } : schema;
 }
 
 function eitherOf(schemas: JsonSchema[]): JsonSchema {
-  const distinct = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()];
-  const [only] = distinct;
-  return distinct.length === 1 && only ? only : distinct.length === 0 ? {} : { anyOf: distinct };
+  const anyOf = distinct(schemas);
+  const [only] = anyOf;
+  return anyOf.length === 1 && only ? only : anyOf.length === 0 ? {} : { anyOf };
 }
 
-function objectSchema({ properties, extra, patterns }: ObjectShape, options: SchemaOptions): JsonSchema {
+function distinct(schemas: JsonSchema[]): JsonSchema[] {
+  return [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()];
+}
+
+function objectSchema({ properties, extra, patterns, absent = [] }: ObjectShape, options: SchemaOptions): JsonSchema {
   const required = properties.filter((property) => property.required).map((property) => property.name);
   const others = patterns?.map(({ pattern, shape }) => [pattern, toJsonSchema(shape, options)]);
   const closed = options.direction === "input" ? false : undefined;
+  const known = properties.map(({ name, shape }): [string, JsonSchema] => [name, toJsonSchema(shape, options)]);
   return defined({
     type: "object",
-    properties: Object.fromEntries(properties.map(({ name, shape }) => [name, toJsonSchema(shape, options)])),
+    properties: Object.fromEntries([...known, ...absent.map((name): [string, JsonSchema] => [name, { not: {} }])]),
     required: required.length > 0 ? required : undefined,
     patternProperties: others && Object.fromEntries(others),
     additionalProperties: extra === "forbidden" ? closed : toJsonSchema(extra, options),
@@ -142,7 +156,9 @@ function unionSchema(shape: UnionShape, options: SchemaOptions): JsonSchema {
   const resolved = shape.members.map((member) =>
     member.kind === "reference" ? inlineRoot(member.type, options) : member,
   );
-  const anyOf = shape.members.map((member) => toJsonSchema(member, options));
+  const anyOf = distinct(shape.members.map((member) => toJsonSchema(member, options)));
+  const [only] = anyOf;
+  if (only && anyOf.length === 1) return only; // ArrayBuffer | Uint8Array
   const allObjects = resolved.every((member) => member.kind === "object");
   if (options.purpose === "listing" || !shape.discriminator) return allObjects ? { type: "object", anyOf } : { anyOf };
   const tagged = { type: "object", discriminator: { propertyName: shape.discriminator } };
@@ -164,87 +180,11 @@ function nullablePrimitive({ members }: UnionShape, options: SchemaOptions): Jso
   return isScalar ? { ...schema, type: [schema.type, "null"] } : undefined;
 }
 
-/** Base64 as RFC 4648 §4 has it, padded. */
-const base64 = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$";
-
-const scalarCodecs: Record<ScalarCodec, JsonSchema> = {
-  date: { type: "string", format: "date-time" },
-  url: { type: "string", format: "uri" },
-  bigint: { type: "string", pattern: "^-?\\d+$" },
-  regexp: { type: "string", format: "regex" },
-  uint8array: { type: "string", contentEncoding: "base64", pattern: base64 },
-  buffer: { type: "string", contentEncoding: "base64", pattern: base64 },
-  arraybuffer: { type: "string", contentEncoding: "base64", pattern: base64 },
-};
-
-function codecSchema(shape: CodecShape, options: SchemaOptions): JsonSchema {
-  switch (shape.codec) {
-    case "set":
-      return { type: "array", items: toJsonSchema(shape.items, options), uniqueItems: true };
-    case "map":
-      return mapSchema(shape.key, shape.value, options);
-    default:
-      return scalarCodecs[shape.codec];
-  }
-}
-
-function mapSchema(key: TypeShape, value: TypeShape, options: SchemaOptions): JsonSchema {
-  if (key.kind === "string") {
-    return { type: "object", properties: {}, additionalProperties: toJsonSchema(value, options) };
-  }
-  const pair: TupleShape = { kind: "tuple", items: [{ shape: key }, { shape: value }], required: 2 };
-  return { type: "array", items: tupleSchema(pair, options) };
-}
-
 function annotations({ title, description, default: value, examples, deprecated, header }: Notes): JsonSchema {
   return defined({ title, description, default: value, examples, deprecated, "x-mcp-header": header });
 }
 
-/** Names of all types a shape needs, directly or through other types. */
-export function referencedTypes(
-  shape: TypeShape,
-  types: Record<string, TypeShape>,
-  found = new Set<string>(),
-): Set<string> {
-  if (shape.kind === "reference") {
-    const target = types[shape.type];
-    if (!target || found.has(shape.type)) return found;
-    found.add(shape.type);
-    return referencedTypes(target, types, found);
-  }
-  for (const inner of innerShapes(shape)) referencedTypes(inner, types, found);
-  return found;
-}
-
-/** The shapes directly inside a shape, without following references. */
-export function innerShapes(shape: TypeShape): TypeShape[] {
-  switch (shape.kind) {
-    case "array":
-      return [shape.items];
-    case "tuple":
-      return [...shape.items.map((item) => item.shape), ...(shape.rest ? [shape.rest] : [])];
-    case "object":
-      return [
-        ...shape.properties.map((property) => property.shape),
-        ...(shape.patterns ?? []).map((pattern) => pattern.shape),
-        ...(shape.extra === "forbidden" ? [] : [shape.extra]),
-      ];
-    case "union":
-      return shape.members;
-    case "codec":
-      if (shape.codec === "set") return [shape.items];
-      return shape.codec === "map" ? [shape.key, shape.value] : [];
-    case "string":
-    case "number":
-    case "boolean":
-    case "null":
-    case "literal":
-    case "reference":
-    case "unknown":
-      return [];
-  }
-}
-
-function defined(schema: JsonSchema): JsonSchema {
+/** Without the keywords that say nothing. */
+export function defined(schema: JsonSchema): JsonSchema {
   return Object.fromEntries(Object.entries(schema).filter(([, value]) => value !== undefined));
 }

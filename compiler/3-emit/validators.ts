@@ -2,6 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import formats from "ajv-formats";
 import type { JsonSchema } from "./json-schema.ts";
+import { ownKeywords } from "./validator-keywords.ts";
 
 /**
  * One module that exports a validator function for each schema, by name. The functions need no Ajv and
@@ -23,6 +24,7 @@ export function emitValidators(schemas: Record<string, JsonSchema>): string {
   });
   formats.default(ajv, { mode: "full" });
   ajv.addKeyword("x-mcp-header");
+  for (const keyword of ownKeywords) ajv.addKeyword(keyword);
   for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name);
   const text = standalone.default(ajv, Object.fromEntries(names.map((name) => [name, name])));
   return toImports(text);
@@ -31,10 +33,13 @@ export function emitValidators(schemas: Record<string, JsonSchema>): string {
 /** Ajv prints `require("ajv/dist/runtime/…")` even in ESM output; imports can be bundled without a shim. */
 function toImports(text: string): string {
   const imports = new Map<string, string>();
-  const body = text.replace(/require\("(ajv[^"]*)"\)/g, (_, path: string) => {
-    if (!imports.has(path)) imports.set(path, `ajv${imports.size}`);
+  const body = text.replace(/require\("((?:ajv|mcpc)[^"]*)"\)/g, (_, path: string) => {
+    if (!imports.has(path)) imports.set(path, path.startsWith("ajv") ? `ajv${imports.size}` : "mcpc");
     return imports.get(path) ?? "";
   });
-  const lines = [...imports].map(([path, name]) => `import * as ${name} from ${JSON.stringify(`${path}.js`)};`);
+  const lines = [...imports].map(([path, name]) => {
+    const from = path.startsWith("ajv") ? `${path}.js` : path;
+    return `import * as ${name} from ${JSON.stringify(from)};`;
+  });
   return `${[...lines, body].join("\n")}\n`;
 }

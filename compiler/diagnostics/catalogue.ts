@@ -138,7 +138,7 @@ export const catalogue = {
     message: ({ owner, path, type, reason }) =>
       path ? `${owner} has type '${type}' at '${path}', ${reason}` : `${owner} has type '${type}', ${reason}`,
     why: "Arguments and results travel as JSON, so every type must be buildable from JSON.",
-    fix: "Use plain objects, arrays, tuples, strings, numbers, booleans, literals, Date or Uint8Array.",
+    fix: "Use plain objects, arrays, tuples, strings, numbers, booleans, literals, Date, URL, bigint, RegExp, bytes, Set or Map.",
   }),
   "type-any": entry<{ owner: string; path: string }>({
     severity: "warning",

@@ -1,14 +1,63 @@
-import type { ts } from "ts-morph";
+import { ts } from "ts-morph";
 import type { ScalarCodec, TypeShape } from "../../../manifest/index.ts";
+import { elementShape } from "./absent.ts";
 import type { Place, ShapeContext } from "./index.ts";
 import { isPlatformType } from "./platform.ts";
 
-const codecs: Record<string, ScalarCodec> = { Date: "date", Uint8Array: "uint8array", Buffer: "buffer" };
+const scalars: Record<string, ScalarCodec> = {
+  Date: "date",
+  URL: "url",
+  RegExp: "regexp",
+  Uint8Array: "uint8array",
+  Buffer: "buffer",
+  ArrayBuffer: "arraybuffer",
+};
 
-/** Types of the platform whose wire form is a string. */
-export function readCodec(type: ts.Type, _place: Place, { program }: ShapeContext): TypeShape | undefined {
+/** Types of the platform whose wire form is not their runtime form. */
+export function readCodec(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
   const name = type.getSymbol()?.name;
-  if (!name || !Object.hasOwn(codecs, name) || !isPlatformType(type, program)) return undefined;
-  const codec = codecs[name];
-  return codec && { kind: "codec", codec };
+  if (!name || !isPlatformType(type, context.program)) return undefined;
+  const codec = Object.hasOwn(scalars, name) ? scalars[name] : undefined;
+  if (codec) return { kind: "codec", codec };
+  if (name === "Set" || name === "ReadonlySet") return readSet(type, place, context);
+  return name === "Map" || name === "ReadonlyMap" ? readMap(type, place, context) : undefined;
+}
+
+/** `bigint` and its literals: decimal strings, since JSON numbers lose digits. */
+export function readBigInt(type: ts.Type): TypeShape | undefined {
+  if (type.flags & ts.TypeFlags.BigInt) return { kind: "codec", codec: "bigint" };
+  if (!(type.flags & ts.TypeFlags.BigIntLiteral)) return undefined;
+  const { negative, base10Value } = (type as ts.BigIntLiteralType).value;
+  return { kind: "codec", codec: "bigint", values: [`${negative ? "-" : ""}${base10Value}`] };
+}
+
+function readSet(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
+  const [item] = argumentsOf(type, context);
+  if (!item) return undefined;
+  const inner: Place = { ...place, path: `${place.path}[]`, typeNode: argumentNode(place.typeNode, 0) };
+  return { kind: "codec", codec: "set", items: elementShape(item, inner, context) };
+}
+
+function readMap(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
+  const [key, value] = argumentsOf(type, context);
+  if (!key || !value) return undefined;
+  const inner = (index: number, path: string): Place => ({
+    ...place,
+    path: `${place.path}[${path}]`,
+    typeNode: argumentNode(place.typeNode, index),
+  });
+  return {
+    kind: "codec",
+    codec: "map",
+    key: elementShape(key, inner(0, "key"), context),
+    value: elementShape(value, inner(1, "value"), context),
+  };
+}
+
+function argumentsOf(type: ts.Type, { checker }: ShapeContext): readonly ts.Type[] {
+  return checker.getTypeArguments(type as ts.TypeReference);
+}
+
+function argumentNode(node: ts.TypeNode | undefined, index: number): ts.TypeNode | undefined {
+  return node && ts.isTypeReferenceNode(node) ? node.typeArguments?.[index] : undefined;
 }

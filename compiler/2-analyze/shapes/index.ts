@@ -9,6 +9,7 @@ import { TypeNames } from "./names.ts";
 import { readObject } from "./objects.ts";
 import { readPrimitive } from "./primitives.ts";
 import { readIntersection, readTypeParameter } from "./resolved.ts";
+import { readTemplateLiteral } from "./template-literals.ts";
 import { readTuple } from "./tuples.ts";
 import { readUnion } from "./unions.ts";
 
@@ -48,6 +49,7 @@ type Reader = (type: ts.Type, place: Place, context: ShapeContext) => TypeShape 
 const readers: Reader[] = [
   readPrimitive,
   readLiteral,
+  readTemplateLiteral,
   readUnion,
   readTypeParameter,
   readIntersection,

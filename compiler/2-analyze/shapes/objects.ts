@@ -4,6 +4,7 @@ import { readDocs } from "../jsdoc.ts";
 import { checkPropertyName } from "../property-name.ts";
 import type { Place, ShapeContext } from "./index.ts";
 import { isPlatformSymbol, isPlatformType } from "./platform.ts";
+import { templatePattern } from "./template-literals.ts";
 
 /** Interfaces, type literals, intersections, mapped types, records and the data of classes. The last reader. */
 export function readObject(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
@@ -91,20 +92,23 @@ function writtenType(declaration: ts.Declaration): ts.TypeNode | undefined {
     : undefined;
 }
 
-/** String keys become `extra`; number keys a pattern. */
+/** String keys become `extra`, number and template literal keys patterns; a signature of `never` allows no key. */
 function readIndexSignatures(type: ts.Type, place: Place, context: ShapeContext): Partial<ObjectShape> {
   const result: Partial<ObjectShape> = {};
   for (const info of context.checker.getIndexInfosOfType(type)) {
+    if (info.type.flags & ts.TypeFlags.Never || info.keyType.flags & ts.TypeFlags.ESSymbolLike) continue;
     const inner = { ...place, path: `${place.path}[key]`, typeNode: info.declaration?.type };
-    if (info.keyType.flags & ts.TypeFlags.String) result.extra = context.shapeOf(info.type, inner);
-    else if (info.keyType.flags & ts.TypeFlags.Number) {
-      result.patterns = [{ pattern: "^-?\\d+(\\.\\d+)?$", shape: context.shapeOf(info.type, inner) }];
-    } else if (info.keyType.flags & ts.TypeFlags.TemplateLiteral) {
-      context.unsupported(info.keyType, place, "a pattern of keys mcpc cannot check");
-    }
+    const shape = context.shapeOf(info.type, inner);
+    const pattern = info.keyType.flags & ts.TypeFlags.Number ? numericKey : templatePattern(info.keyType);
+    if (info.keyType.flags & ts.TypeFlags.String) result.extra = shape;
+    else if (pattern !== undefined) result.patterns = [...(result.patterns ?? []), { pattern, shape }];
+    else context.unsupported(info.keyType, place, "a pattern of keys mcpc cannot check");
   }
   return result;
 }
+
+/** Numbers as JavaScript writes them in keys: `String(Number(key)) === key`. */
+const numericKey = "^(?:0|-?(?:[1-9]\\d*(?:\\.\\d*[1-9])?|0\\.\\d*[1-9])(?:e[+-]\\d+)?)$";
 
 /** The JSDoc of the alias or interface; `Partial` and friends describe themselves, which helps nobody. */
 function typeDescription(type: ts.Type, { program }: ShapeContext): string | undefined {

@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import type { TypeShape } from "../../../manifest/index.ts";
 import { spanOf } from "../../diagnostics/span.ts";
+import { readBigInt } from "./codecs.ts";
 import type { Place, ShapeContext } from "./index.ts";
 
 /** Keyword types, and those that never travel as JSON. */
@@ -13,6 +14,8 @@ export function readPrimitive(type: ts.Type, place: Place, context: ShapeContext
   if (flags & ts.TypeFlags.Boolean) return { kind: "boolean" };
   if (flags & ts.TypeFlags.Null) return { kind: "null" };
   if (flags & ts.TypeFlags.NonPrimitive) return { kind: "object", properties: [], extra: { kind: "unknown" } };
+  const bigint = readBigInt(type);
+  if (bigint) return bigint;
   const reason = withoutJson(flags);
   return reason ? context.unsupported(type, place, reason) : undefined;
 }
@@ -39,8 +42,5 @@ function withoutJson(flags: ts.TypeFlags): string | undefined {
   if (flags & ts.TypeFlags.ESSymbolLike) return "and symbols have no JSON form";
   if (flags & ts.TypeFlags.Never) return "which no value has";
   if (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void)) return "which JSON cannot express there";
-  if (flags & ts.TypeFlags.BigIntLike) return "and JSON has no big integers";
-  if (flags & (ts.TypeFlags.TemplateLiteral | ts.TypeFlags.StringMapping))
-    return "a pattern of strings mcpc cannot check";
   return undefined;
 }

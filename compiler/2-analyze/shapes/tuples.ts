@@ -1,34 +1,50 @@
 import { ts } from "ts-morph";
-import type { TupleElement, TupleShape, TypeShape } from "../../../manifest/index.ts";
+import type { TupleElement, TypeShape } from "../../../manifest/index.ts";
+import { elementShape, orNull } from "./absent.ts";
 import type { Place, ShapeContext } from "./index.ts";
 
-/** Tuples with optional, rest and named elements. A rest element in the middle has no JSON Schema. */
+/** Tuples with optional, rest and named elements; the rest may stand anywhere. */
 export function readTuple(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
   const { checker } = context;
   if (!checker.isTupleType(type)) return undefined;
   const { target } = type as ts.TupleTypeReference;
   const types = checker.getTypeArguments(type as ts.TupleTypeReference);
-  const restAt = target.elementFlags.findIndex((flags) => flags & ts.ElementFlags.Variable);
-  if (restAt >= 0 && restAt < types.length - 1) {
-    return context.unsupported(type, place, "whose rest element is not the last, which JSON Schema cannot describe");
-  }
-  const shapes = types.map((element, index) => elementShape(element, index, place, context));
-  const items: TupleElement[] = shapes.flatMap((shape, index) => {
+  const found = target.elementFlags.findIndex((flags) => flags & ts.ElementFlags.Variable);
+  const restAt = found < 0 ? types.length : found;
+  const elements = types.map((element, index): TupleElement => {
     const label = target.labeledElementDeclarations?.[index];
     const name = label && ts.isIdentifier(label.name) ? label.name.text : undefined;
-    return index === restAt ? [] : [name ? { name, shape } : { shape }];
+    const shape = tupleElement(element, index, target, place, context);
+    return name ? { name, shape } : { shape };
   });
-  const tuple: TupleShape = { kind: "tuple", items, required: target.minLength };
-  const rest = shapes[restAt];
-  return rest ? { ...tuple, rest } : tuple;
+  const tail = elements.slice(restAt + 1);
+  const rest = elements[restAt]?.shape;
+  return {
+    kind: "tuple",
+    items: elements.slice(0, restAt),
+    required: target.minLength - tail.length,
+    ...(rest && { rest }),
+    ...(tail.length > 0 && { tail }),
+  };
 }
 
-function elementShape(type: ts.Type, index: number, place: Place, context: ShapeContext): TypeShape {
-  return context.shapeOf(type, {
+/** An optional element may be left out of the arguments; in a result an `undefined` before others becomes null. */
+function tupleElement(
+  type: ts.Type,
+  index: number,
+  target: ts.TupleType,
+  place: Place,
+  context: ShapeContext,
+): TypeShape {
+  const inner: Place = {
     ...place,
     path: `${place.path}[${index}]`,
     typeNode: elementNode(place.typeNode, index),
-  });
+  };
+  const isOptional = ((target.elementFlags[index] ?? 0) & ts.ElementFlags.Optional) !== 0;
+  if (!isOptional) return elementShape(type, inner, context);
+  const shape = context.shapeOf(type, inner);
+  return place.direction === "output" ? orNull(shape) : shape;
 }
 
 function elementNode(node: ts.TypeNode | undefined, index: number): ts.TypeNode | undefined {

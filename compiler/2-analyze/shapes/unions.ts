@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import type { TypeShape, UnionShape } from "../../../manifest/index.ts";
+import { leavesNoTrace } from "./absent.ts";
 import { findDiscriminator } from "./discriminator.ts";
 import type { Place, ShapeContext } from "./index.ts";
 import { literalsOf, literalValue } from "./literals.ts";
@@ -11,9 +12,9 @@ import { inSourceOrder } from "./source-order.ts";
  */
 export function readUnion(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
   if (!type.isUnion()) return undefined;
-  const present = type.types.filter((member) => !(member.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void)));
+  const present = type.types.filter((member) => !leavesNoTrace(member, place.direction));
   const members = inSourceOrder(type, present, place, context.checker);
-  const shapes = flatten(memberShapes(members, place, context));
+  const shapes = mergeBigInts(flatten(memberShapes(members, place, context)));
   const [only] = shapes;
   if (only && shapes.length === 1) return only;
   const union: UnionShape = { kind: "union", members: shapes };
@@ -56,4 +57,15 @@ function writtenMember(
 /** A type parameter's constraint may bring a union of its own. */
 function flatten(shapes: TypeShape[]): TypeShape[] {
   return shapes.flatMap((shape) => (shape.kind === "union" ? flatten(shape.members) : [shape]));
+}
+
+/** `1n | 2n` is one list of texts. */
+function mergeBigInts(shapes: TypeShape[]): TypeShape[] {
+  const isLiteral = (shape: TypeShape) => shape.kind === "codec" && shape.codec === "bigint" && shape.values;
+  const first = shapes.find(isLiteral);
+  const values = shapes.flatMap((shape) => (shape.kind === "codec" && "values" in shape && shape.values) || []);
+  return shapes.flatMap((shape): TypeShape[] => {
+    if (!isLiteral(shape)) return [shape];
+    return shape === first ? [{ kind: "codec", codec: "bigint", values }] : [];
+  });
 }
