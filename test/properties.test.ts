@@ -38,10 +38,12 @@ describe.each([...byFixture.keys()])("values of fixtures/types/%s", (fixture) =>
     fc.assert(
       fc.property(drawn, ([value, chance]) => {
         expectAccepted(listed, value, "the listed schema");
+        fc.pre(hasWireForm(emittedOne, value));
         expectAccepted(emittedOne, value, "the emitted validator");
         const mutated = mutate(value, vocabulary, randomFrom(chance));
         const verdict = listed(mutated);
         judged[verdict ? "accepted" : "refused"]++;
+        if (verdict) fc.pre(hasWireForm(emittedOne, mutated));
         expect(emittedOne(mutated), `${JSON.stringify(mutated)}, which the listed schema judges`).toBe(verdict);
         if (!verdict) expect(emittedOne.errors?.[0]?.instancePath).toBeTypeOf("string");
       }),
@@ -52,6 +54,7 @@ describe.each([...byFixture.keys()])("values of fixtures/types/%s", (fixture) =>
 
   it.each(own.map((subject, index) => ({ ...subject, index })))(
     "$name: decoding and encoding give the value back",
+    { timeout: 30_000 },
     (subject) => {
       const echo = running[`echo/${fixture}`]?.definition.tools[subject.index];
       if (!echo) throw new Error(`No echo was emitted for ${subject.name}`);
@@ -60,10 +63,11 @@ describe.each([...byFixture.keys()])("values of fixtures/types/%s", (fixture) =>
         const encoded = echo.encode ? echo.encode(arrived) : arrived;
         return JSON.parse(JSON.stringify(encoded)) as JsonValue;
       };
-      const normal = fc.property(valuesOf(subject.schema, "normal"), (value) => {
+      const isDrawn = (value: JsonValue) => !echo.validateInput || hasWireForm(echo.validateInput, { value });
+      const normal = fc.property(valuesOf(subject.schema, "normal").filter(isDrawn), (value) => {
         expect(canonical(round(value))).toBe(canonical(value));
       });
-      const any = fc.property(valuesOf(subject.schema, "any"), (value) => {
+      const any = fc.property(valuesOf(subject.schema, "any").filter(isDrawn), (value) => {
         const before = JSON.stringify(value);
         const once = round(value);
         if (echo.validateOutput) expectAccepted(echo.validateOutput, once, "the validator of results");
@@ -93,6 +97,14 @@ function compileListed(schema: Schema): Validator {
 
 function expectAccepted(validate: Validator, value: JsonValue, who: string): void {
   if (!validate(value)) throw new Error(`${who} refuses ${JSON.stringify(value)}: ${JSON.stringify(validate.errors)}`);
+}
+
+/** Whether nothing is wrong that a JSON Schema cannot say: two equal keys of a Map, a URL without a host. */
+function hasWireForm(validate: Validator, value: JsonValue): boolean {
+  return (
+    validate(value) ||
+    !validate.errors?.some(({ keyword }) => keyword === "wire" || keyword === "restItems" || keyword === "tailItems")
+  );
 }
 
 /** A schema without keywords has no mistakes to find. */

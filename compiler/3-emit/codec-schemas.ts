@@ -38,17 +38,18 @@ function scalarSchema(codec: ScalarCodec, { direction, purpose }: SchemaOptions)
     case "url":
       return isChecked ? { ...scalarSchemas.url, wire: "url" } : scalarSchemas.url;
     case "regexp":
-      // the format does not know flags: `/[a--b]/v` is right only with them
-      if (purpose === "validator")
-        return isChecked ? { type: "string", maxLength: longestPattern, wire: "regexp" } : { type: "string" };
-      return {
-        ...scalarSchemas.regexp,
-        ...(direction === "input" && { maxLength: longestPattern }),
-        description: "A regular expression: its source, or /source/flags",
-      };
+      return { ...regexpSchema(direction), ...(isChecked && { wire: "regexp" }) };
     default:
       return scalarSchemas[codec];
   }
+}
+
+/** The format does not know flags, and some patterns are right only with theirs, so a result promises text. */
+function regexpSchema(direction: SchemaOptions["direction"]): JsonSchema {
+  const description = "A regular expression: its source, or /source/flags";
+  return direction === "input"
+    ? { ...scalarSchemas.regexp, maxLength: longestPattern, description }
+    : { type: "string", description };
 }
 
 /** A Set tells two equal objects apart, so a result may hold both; arguments have nothing to tell them apart by. */

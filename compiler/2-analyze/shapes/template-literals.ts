@@ -62,7 +62,7 @@ function numberPattern(end: string): string {
   const space = repeat("\\s", end, "*");
   const digits = repeat("\\d", end, "+");
   const dot = one("\\.", end);
-  const mantissa = `(?:${digits}(?:${dot}${repeat("\\d", end, "*")})?|${dot}${digits})`;
+  const mantissa = end === "." ? digits : `(?:${digits}(?:${dot}${repeat("\\d", end, "*")})?|${dot}${digits})`;
   const decimal = `${sign}${mantissa}(?:${one("[eE]", end)}${sign}${digits})?`;
   return `(?:${space}(?:${decimal}|${basedPattern(end)})${space}|${repeat("\\s", end, "+")})`;
 }
@@ -81,6 +81,7 @@ function basedPattern(end: string): string {
 
 /** One character of `atom`, where `end` does not begin. */
 function one(atom: string, end: string): string {
+  if (end === "-" && atom === "[+-]") return "\\+";
   const mayBegin = end !== "" && new RegExp(`^${atom}`, "u").test(end);
   return mayBegin ? `(?!${literalText(end)})${atom}` : atom;
 }
@@ -92,7 +93,7 @@ function repeat(atom: string, end: string, times: "*" | "+"): string {
 
 function optional(atom: string, end: string): string {
   const single = one(atom, end);
-  return single === atom ? `${atom}?` : `(?:${single})?`;
+  return single === atom || single === "\\+" ? `${single}?` : `(?:${single})?`;
 }
 
 /** The characters that a string mapping leaves as they are: all of them, or only the first. */
