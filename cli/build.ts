@@ -18,10 +18,21 @@ export async function build(entries: string[], flags: BuildFlags): Promise<numbe
   const { format, ...options } = flags;
   const result = await compile({ ...options, entries });
   const failed = result.diagnostics.some((diagnostic) => diagnostic.severity === "error");
-  if (!failed) writeArtifacts(result.artifacts, result.outDir);
+  if (!failed && !write(result)) return 1;
   const milliseconds = performance.now() - started;
   print(result, format, failed, milliseconds);
   return failed ? 1 : 0;
+}
+
+/** Whether the files could be written; says why not. */
+function write({ artifacts, outDir }: CompileResult): boolean {
+  try {
+    writeArtifacts(artifacts, outDir);
+    return true;
+  } catch (error) {
+    console.error(`mcpc: cannot write to ${outDir}: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
 }
 
 /** Machine formats go to stdout, alone; text goes to stderr, with a summary. */

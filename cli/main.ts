@@ -16,7 +16,7 @@ Examples:
   $ node dist/server.mjs           serve over stdio
   $ node dist/server.mjs --http    serve at http://127.0.0.1:8000/mcp
 
-Exit codes: 0 ok, 1 your code has errors, 2 wrong usage.`,
+Exit codes: 0 ok, 1 your code has errors, 2 wrong usage, 3 a bug in mcpc.`,
   );
 
 program
@@ -54,6 +54,17 @@ program
     process.exitCode = version();
   });
 
+function usageCode(error: CommanderError): number {
+  return error.exitCode === 0 || error.code === "commander.help" ? 0 : 2;
+}
+
+/** Whatever the user's code says, an exception is our mistake. */
+function reportBug(error: unknown): number {
+  const stack = error instanceof Error ? error.stack : String(error);
+  console.error(`mcpc: this is a bug in mcpc, please report it with the output of 'mcpc version'\n${stack}`);
+  return 3;
+}
+
 function collect(value: string, previous: string[]): string[] {
   if (value === "" || value.startsWith("-")) throw new InvalidArgumentError("It must be the name of a package.");
   return [...previous, value];
@@ -62,6 +73,5 @@ function collect(value: string, previous: string[]): string[] {
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 || error.code === "commander.help" ? 0 : 2;
+  process.exitCode = error instanceof CommanderError ? usageCode(error) : reportBug(error);
 }

@@ -48,8 +48,14 @@ export class StartupError extends Error {
 
 /** The words of a thrown value, whatever was thrown. */
 export function messageOf(error: unknown): string {
-  if (error instanceof Error) return error.message || error.name;
+  if (error instanceof Error) return withCause(error.message || error.name, error.cause);
   return typeof error === "string" ? error : (JSON.stringify(error) ?? String(error));
+}
+
+/** `fetch failed` says nothing; its cause, `connect ECONNREFUSED 127.0.0.1:80`, says it all. */
+function withCause(message: string, cause: unknown): string {
+  if (!(cause instanceof Error) || !cause.message || message.includes(cause.message)) return message;
+  return `${message}: ${cause.message}`;
 }
 
 /** Everything known about a thrown value, for the log: its stack and the stacks of its causes. */

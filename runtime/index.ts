@@ -1,7 +1,9 @@
+import { disownMainModule } from "./main-module.ts";
 import { guardStdout } from "./stdout-guard.ts";
 
 // A generated entry imports this module before the user's, whose top-level `console.log` must not reach stdout either.
 guardStdout();
+disownMainModule();
 
 export { answerFlags } from "./answer-flags.ts";
 export * as codecs from "./codecs.ts";

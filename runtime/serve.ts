@@ -43,8 +43,12 @@ async function run(registry: Registry, flags: Flags, output: NodeJS.WriteStream)
   }
 }
 
-/** A promise somebody forgot to await must not take every other call down with it. */
+/**
+ * A promise somebody forgot to await, or an error thrown after its call is over, must not take every other call down
+ * with it: a client does not start a server again.
+ */
 function keepServing(log: Logger): void {
+  process.on("uncaughtException", (error) => log.error(`an error was thrown outside of any call: ${stackOf(error)}`));
   process.on("unhandledRejection", (reason) =>
     log.error(`a promise was rejected and nobody handled it: ${stackOf(reason)}`),
   );

@@ -149,6 +149,35 @@ export function place(): string {
     }
   });
 
+  it("makes no module of the user's the program", async () => {
+    await project({
+      "src/server.ts": `import { fileURLToPath, pathToFileURL } from "node:url";
+import { run } from "old";
+const isMain = import.meta.url === pathToFileURL(process.argv[1] ?? "").href || fileURLToPath(import.meta.url) === process.argv[1];
+if (isMain || run()) process.exit(7);
+/** Fine. */
+export function fine(): boolean {
+  return true;
+}
+`,
+      "src/script.cts": "if (require.main === module) process.exit(8);\nexport const loaded = true;\n",
+      "node_modules/old/index.d.ts": "export declare function run(): boolean;\n",
+      "node_modules/old/index.js": "exports.run = () => require.main === module;\n",
+    });
+    expect((await mcpc("build")).stderr).toContain("Built 1 tool");
+    const server = startStdio(join(folder, "dist/server.mjs"));
+    const { result } = await server.request("tools/call", { name: "fine", _meta: envelope });
+    await server.stop();
+    expect(result).toMatchObject({ structuredContent: true });
+  });
+
+  it("says in one line when it cannot write", async () => {
+    await project({ "src/server.ts": good, dist: "a file where the folder should be" });
+    const { code, stderr } = await mcpc("build");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^mcpc: cannot write to \S+dist: .+\n$/);
+  });
+
   it("leaves packages out with --external and --no-bundle", async () => {
     await project({
       "src/server.ts": `import { leftPad } from "padder";\n${good}/** Pad. */\nexport const pad = (text: string) => leftPad(text);\n`,
@@ -204,7 +233,7 @@ describe("mcpc", { timeout: 30_000 }, () => {
   it("helps on stdout", async () => {
     const { code, stdout } = await mcpc("--help");
     expect(code).toBe(0);
-    expect(stdout).toContain("Exit codes: 0 ok, 1 your code has errors, 2 wrong usage.");
+    expect(stdout).toContain("Exit codes: 0 ok, 1 your code has errors, 2 wrong usage, 3 a bug in mcpc.");
   });
 });
 

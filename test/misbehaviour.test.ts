@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type BuiltServer, buildServer } from "./peers/build.ts";
 import { type HttpServerProcess, startHttpServer, startStdio } from "./peers/processes.ts";
 
@@ -47,6 +47,9 @@ export function never(): Promise<string> {
 /** Fails after the call is over. */
 export function later(): string {
   setTimeout(() => void Promise.reject(new Error("too late")), 5);
+  setTimeout(() => {
+    throw new Error("far too late");
+  }, 6);
   return "now";
 }
 `,
@@ -106,6 +109,7 @@ describe("over stdio", { timeout: 30_000 }, () => {
       call("add", { a: 1, b: 2 }),
     ]);
     expect(answers.map((answer) => answer?.isError ?? false)).toEqual([false, false, true, true, true, false, false]);
+    await vi.waitFor(() => expect(server.stderr()).toContain("far too late"), { timeout: 5_000 });
     expect(await call("add", { a: 2, b: 3 })).toMatchObject({ structuredContent: { result: 5 } });
     for (const line of server.stdoutLines()) expect(JSON.parse(line)).toMatchObject({ jsonrpc: "2.0" });
     for (const text of ["to the console", "noisy was loaded", "noisy says to stdout", "and this is stderr"]) {

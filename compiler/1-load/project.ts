@@ -82,8 +82,16 @@ function overrides(options: ts.CompilerOptions, typescript: number | undefined):
     allowImportingTsExtensions: true,
     ignoreDeprecations: "6.0",
     types: options.types ?? ["*"],
-    ...(typescript !== undefined && typescript < 6 && { strict: options.strict ?? false }),
+    ...(typescript !== undefined && typescript < 6 && defaultsOfTypeScript5(options)),
     paths: { ...options.paths, mcpc: [mcpcTypes] },
+  };
+}
+
+/** What TypeScript 6 turned on for projects that do not say. */
+function defaultsOfTypeScript5(options: ts.CompilerOptions): ts.CompilerOptions {
+  return {
+    strict: options.strict ?? false,
+    noUncheckedSideEffectImports: options.noUncheckedSideEffectImports ?? false,
   };
 }
 
@@ -111,5 +119,7 @@ function ownFile(path: string): string {
 /** package.json of the project, or nothing. Throws a `SyntaxError` on malformed JSON. */
 export function readPackageJson(root: string): Record<string, unknown> | undefined {
   const path = resolve(root, "package.json");
-  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>) : undefined;
+  return existsSync(path)
+    ? (JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/, "")) as Record<string, unknown>)
+    : undefined;
 }

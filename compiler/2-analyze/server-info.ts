@@ -4,7 +4,8 @@ import { readModuleDocs } from "./jsdoc.ts";
 
 /** Who the server is: from the config, else package.json, else the entry's `@module` JSDoc. */
 export function readServerInfo({ config, packageJson, entries }: LoadedProject): ServerInfo {
-  const text = (key: string) => (typeof packageJson[key] === "string" ? packageJson[key] : undefined);
+  const text = (key: string) =>
+    typeof packageJson[key] === "string" && packageJson[key] !== "" ? packageJson[key] : undefined;
   const description = config.description ?? text("description");
   const instructions = config.instructions ?? entries.map((file) => readModuleDocs(file)?.description).find(Boolean);
   return {

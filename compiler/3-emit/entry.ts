@@ -21,7 +21,7 @@ export interface EntryOptions {
 export function emitEntry(options: EntryOptions): string {
   const { manifest, generator } = options;
   const modules = [...new Set(manifest.tools.map((tool) => tool.handler.module))];
-  const writer = new CodeWriter(["codecs", "serve", "info", "validators", "listings"]);
+  const writer = new CodeWriter(["codecs", "serve", "info", "args", "call", "validators", "listings"]);
   const handlers = manifest.tools.map((tool) =>
     writer.name(tool.handler.exportName === "default" ? tool.name : tool.handler.exportName),
   );

@@ -24,6 +24,10 @@ const takenForGranted: { used: RegExp; statements: string[] }[] = [
       "const mcpcFilename = mcpcFile(import.meta.url);",
     ],
   },
+  {
+    used: /\bmcpcMain\b/, // `require.main === module`: no module of the user's is the program
+    statements: ["const mcpcMain = undefined; globalThis.module ??= {};"],
+  },
 ];
 
 /** Fills the second line of the file, an empty comment until now, so that the source map stays right. */

@@ -88,7 +88,12 @@ function settings(options: BundleOptions) {
     banner: { js: `${shebang}\n//` },
     external: [...options.external, ...options.external.map((name) => `${name}/*`)],
     alias: aliases,
-    define: { __dirname: "mcpcDirname", __filename: "mcpcFilename" },
+    define: {
+      __dirname: "mcpcDirname",
+      __filename: "mcpcFilename",
+      "require.main": "mcpcMain",
+      "import.meta.main": "false",
+    },
   } satisfies BuildOptions;
 }
 

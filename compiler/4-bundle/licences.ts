@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, sep } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join, sep } from "node:path";
+import { readPackageManifest } from "./package-manifest.ts";
 
 /** The licences of every package that went into a bundle, as one text; nothing when none did. */
 export function licencesOf(files: string[]): string | undefined {
@@ -21,15 +22,13 @@ function packageFolder(file: string): string | undefined {
 }
 
 function readLicence(folder: string): { id: string; licence: string; text: string } {
-  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Record<string, unknown>;
-  const file =
-    existsSync(folder) &&
-    readdirSync(folder)
-      .sort()
-      .find((name) => /^(licen[cs]e|copying)/i.test(name));
+  const { name, version, license } = readPackageManifest(folder);
+  const file = readdirSync(folder)
+    .sort()
+    .find((candidate) => /^(licen[cs]e|copying)/i.test(candidate));
   return {
-    id: `${manifest.name}@${manifest.version}`,
-    licence: typeof manifest.license === "string" ? manifest.license : "not stated",
+    id: `${name ?? basename(folder)}@${version ?? "unknown"}`,
+    licence: typeof license === "string" ? license : "not stated",
     text: file ? readFileSync(join(folder, file), "utf8").trim() : "The package ships no licence text.",
   };
 }

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Plugin } from "esbuild";
+import { readPackageManifest } from "./package-manifest.ts";
 
 /**
  * Leaves packages with native code out of the bundle: a `.node` file cannot be part of a JavaScript file.
@@ -47,22 +48,10 @@ function findPackage(name: string, from: string): string | undefined {
 function hasNativeCode(folder: string): boolean {
   if (existsSync(join(folder, "binding.gyp")) || existsSync(join(folder, "prebuilds"))) return true;
   if (readdirSync(folder).some((name) => name.endsWith(".node"))) return true;
-  const manifest = readManifest(folder);
+  const manifest = readPackageManifest(folder);
   if (manifest.gypfile || manifest.napi || manifest.binary) return true;
   return Object.keys(manifest.optionalDependencies ?? {}).some((name) => {
     const platform = findPackage(name, folder);
-    return platform !== undefined && String(readManifest(platform).main ?? "").endsWith(".node");
+    return platform !== undefined && String(readPackageManifest(platform).main ?? "").endsWith(".node");
   });
-}
-
-interface PackageManifest {
-  gypfile?: boolean;
-  napi?: object;
-  binary?: object;
-  main?: string;
-  optionalDependencies?: Record<string, string>;
-}
-
-function readManifest(folder: string): PackageManifest {
-  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as PackageManifest;
 }

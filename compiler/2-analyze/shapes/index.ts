@@ -63,6 +63,11 @@ const readers: Reader[] = [
 const deepest = 64;
 const largest = 20_000;
 
+/** A type's text is for recognising it; the whole of a large one hides the message. */
+function shortened(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+}
+
 /** Turns TypeScript types into shapes; remembers which types are recursive and what they are called. */
 export class ShapeReader implements ShapeContext {
   readonly program: ts.Program;
@@ -111,7 +116,7 @@ export class ShapeReader implements ShapeContext {
     this.diagnostics.report("type-unsupported", spanOf(place.node, this.root), {
       owner: place.owner,
       path: place.path,
-      type: this.checker.typeToString(type, place.node),
+      type: shortened(this.checker.typeToString(type, place.node)),
       reason,
     });
     return { kind: "unknown" };
