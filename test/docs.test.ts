@@ -15,15 +15,20 @@ interface Block {
   /** `file=NAME` behind the language. */
   file: string | undefined;
   text: string;
+  /** `no-build` behind the language: declarations that other text refers to. */
+  isShown: boolean;
 }
 
 async function blocksOf(path: string): Promise<Block[]> {
   const text = await readFile(join(root, path), "utf8");
-  return [...text.matchAll(/^```(\w+)(?: file=(\S+))?.*\n([\s\S]*?)^```$/gm)].map(([, language, file, body]) => ({
-    language: language ?? "",
-    file,
-    text: body ?? "",
-  }));
+  return [...text.matchAll(/^```(\w+)(?: file=(\S+))?(.*)\n([\s\S]*?)^```$/gm)].map(
+    ([, language, file, rest, body]) => ({
+      language: language ?? "",
+      file,
+      text: body ?? "",
+      isShown: rest?.includes("no-build") ?? false,
+    }),
+  );
 }
 
 let workspace: string;
@@ -43,7 +48,7 @@ async function project(name: string, files: Record<string, string>): Promise<str
 
 describe("every TypeScript block builds", () => {
   it.each(["README.md", ...globSync("docs/*.md", { cwd: root }).sort()])("%s", { timeout: 60_000 }, async (path) => {
-    const blocks = (await blocksOf(path)).filter(({ language }) => language === "ts");
+    const blocks = (await blocksOf(path)).filter(({ language, isShown }) => language === "ts" && !isShown);
     for (const [index, { file = "src/server.ts", text }] of blocks.entries()) {
       const isConfig = file.startsWith("mcpc.config");
       const files = isConfig ? { [file]: text, ...entriesOf(text) } : { [file]: text };
@@ -62,6 +67,13 @@ function entriesOf(config: string): Record<string, string> {
     names.map(([, path, name]) => [path ?? "", `/** A tool. */\nexport function ${name}(): void {}\n`]),
   );
 }
+
+describe("docs/types.md", () => {
+  it("is what fixtures/types/every-row gives: node scripts/types-table.mjs", { timeout: 30_000 }, async () => {
+    const script = join(root, "scripts/types-table.mjs");
+    expect((await runToEnd(process.execPath, [script, "--check"])).code).toBe(0);
+  });
+});
 
 describe("the README shows what really happens", { timeout: 60_000 }, () => {
   let blocks: Block[];
