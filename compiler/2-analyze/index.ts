@@ -1,12 +1,13 @@
 import { MANIFEST_VERSION, type Manifest, type ToolDescriptor } from "../../manifest/index.ts";
 import type { ExportedFunction, LoadedProject } from "../1-load/index.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
-import { projectPath, spanOf } from "../diagnostics/span.ts";
+import { projectPath } from "../diagnostics/span.ts";
 import { type Docs, readDocs } from "./jsdoc.ts";
 import { ProtocolNames } from "./names.ts";
 import { readServerInfo } from "./server-info.ts";
 import { ShapeReader } from "./shapes/index.ts";
-import { readSilenced, reportUnknownTags } from "./tags.ts";
+import { tagSpan } from "./tag-span.ts";
+import { readSilenced, reportConstraints, reportUnknownTags } from "./tags.ts";
 import { readTool } from "./tool.ts";
 
 /** Exported functions in, manifest out. Reports every mistake it meets and goes on. */
@@ -21,6 +22,7 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
     const silenced = readSilenced(docs, project.root, diagnostics);
     diagnostics.silencing(silenced, () => {
       reportUnknownTags(docs, project.root, diagnostics);
+      reportConstraints(docs, exported.name ?? "default", project.root, diagnostics);
       if (reportOtherKind(exported, docs, project.root, diagnostics)) return;
       const tool = readTool(exported, docs, reader, names);
       if (tool) tools.push(tool);
@@ -56,6 +58,6 @@ function reportOtherKind({ name }: ExportedFunction, docs: Docs, root: string, d
   const tag = docs.tags.find((candidate) => otherKinds.has(candidate.name));
   if (!tag) return false;
   const handler = name ?? "default";
-  diagnostics.report("handler-kind-unsupported", spanOf(tag.node, root), { handler, tag: tag.name });
+  diagnostics.report("handler-kind-unsupported", tagSpan(tag, root), { handler, tag: tag.name });
   return true;
 }

@@ -1,9 +1,9 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { ObjectShape, Parameter, TypeShape, UnionShape } from "../../manifest/index.ts";
-import { spanOf } from "../diagnostics/span.ts";
 import type { Tag } from "./jsdoc.ts";
 import type { ShapeReader } from "./shapes/index.ts";
 import type { SignatureSource } from "./signature.ts";
+import { tagSpan } from "./tag-span.ts";
 
 /**
  * Gives parameters, and the properties of an arguments object, their `@param` texts.
@@ -23,7 +23,7 @@ function describe(tag: Tag, parameters: Parameter[], reader: ShapeReader): boole
   const named = parameters[index];
   if (named) {
     if (!("shape" in named)) return true; // injected: documented for people only
-    parameters[index] = { ...named, shape: describeShape(named.shape, path, tag.text, reader) ?? named.shape };
+    parameters[index] = { ...named, shape: describeShape(named.shape, path, tag, reader) ?? named.shape };
     return path.length === 0 || parameters[index].shape !== named.shape;
   }
   const sole = parameters.findIndex((parameter) => parameter.role === "arguments");
@@ -31,25 +31,25 @@ function describe(tag: Tag, parameters: Parameter[], reader: ShapeReader): boole
   if (object?.role !== "arguments") return false;
   const inner = path.length > 0 && object.name === "" ? path : [first, ...path];
   const isWhole = object.name === "" && path.length === 0 && !hasProperty(object.shape, first, reader);
-  const shape = describeShape(object.shape, isWhole ? [] : inner, tag.text, reader);
+  const shape = describeShape(object.shape, isWhole ? [] : inner, tag, reader);
   if (!shape || (isWhole && nearProperty(object.shape, first, reader))) return false;
   parameters[sole] = { ...object, shape };
   return true;
 }
 
-/** The shape with `text` as the description of what `path` names; `undefined` when it names nothing. */
-function describeShape(shape: TypeShape, path: string[], text: string, reader: ShapeReader): TypeShape | undefined {
+/** The shape with what `tag` says of what `path` names; `undefined` when it names nothing. */
+function describeShape(shape: TypeShape, path: string[], tag: Tag, reader: ShapeReader): TypeShape | undefined {
   const [name, ...rest] = path;
-  if (name === undefined) return text ? { ...shape, description: text } : shape;
+  if (name === undefined) return documented(shape, tag, reader);
   const target = reader.resolve(shape);
   if (target.kind === "array") {
-    const items = describeShape(target.items, path, text, reader);
+    const items = describeShape(target.items, path, tag, reader);
     return items && { ...target, items };
   }
-  if (target.kind === "union") return describeMembers(target, path, text, reader);
+  if (target.kind === "union") return describeMembers(target, path, tag, reader);
   if (target.kind !== "object") return undefined;
   const property = target.properties.find((candidate) => candidate.name === name);
-  const inner = property && describeShape(property.shape, rest, text, reader);
+  const inner = property && describeShape(property.shape, rest, tag, reader);
   if (!inner) return undefined;
   return {
     ...target,
@@ -59,9 +59,16 @@ function describeShape(shape: TypeShape, path: string[], text: string, reader: S
   };
 }
 
+/** The text of a `@param` and the inline tags in it. */
+function documented(shape: TypeShape, tag: Tag, reader: ShapeReader): TypeShape {
+  const docs = { ...(tag.text && { description: tag.text }), tags: tag.inline };
+  const owner = tag.parameter?.split(".").at(-1) ?? "";
+  return reader.withDocs(shape, docs, { owner, direction: "input", hasFixedDefault: true });
+}
+
 /** `@param filter.status` where the filter may be null: every member that has a `status` is described. */
-function describeMembers(union: UnionShape, path: string[], text: string, reader: ShapeReader): TypeShape | undefined {
-  const described = union.members.map((member) => describeShape(member, path, text, reader));
+function describeMembers(union: UnionShape, path: string[], tag: Tag, reader: ShapeReader): TypeShape | undefined {
+  const described = union.members.map((member) => describeShape(member, path, tag, reader));
   if (described.every((member) => member === undefined)) return undefined;
   return { ...union, members: union.members.map((member, index) => described[index] ?? member) };
 }
@@ -77,7 +84,7 @@ function reportUnmatched(tag: Tag, parameters: Parameter[], { handler }: Signatu
   const near =
     nearest && distance(name, nearest) <= Math.min(name.length - 1, Math.max(2, name.length / 2)) ? nearest : undefined;
   const params = near ? { handler, name, nearest: near } : { handler, name };
-  reader.diagnostics.report("param-unmatched", spanOf(tag.node, reader.root), params);
+  reader.diagnostics.report("param-unmatched", tagSpan(tag, reader.root), params);
 }
 
 function hasProperty(shape: TypeShape, name: string, reader: ShapeReader): boolean {

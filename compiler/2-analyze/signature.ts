@@ -2,8 +2,9 @@ import { ts } from "ts-morph";
 import type { ObjectShape, Parameter, Signature, TypeShape } from "../../manifest/index.ts";
 import { spanOf } from "../diagnostics/span.ts";
 import { constantOf } from "./constant.ts";
+import { checkHeaders } from "./constraints/headers.ts";
 import { type DeclaredParameter, declaredParameters } from "./declared-parameters.ts";
-import type { Docs } from "./jsdoc.ts";
+import { type Docs, readDocs } from "./jsdoc.ts";
 import { describeParameters } from "./parameter-docs.ts";
 import { checkPropertyName } from "./property-name.ts";
 import { readReturns } from "./returns.ts";
@@ -26,6 +27,7 @@ export function readSignature(source: SignatureSource, reader: ShapeReader): Sig
   const sole = fromClient.length === 1 ? fromClient[0] : undefined;
   const read = declared.map((parameter) => readParameter(parameter, parameter === sole, source, reader));
   const parameters = describeParameters(read, source, reader);
+  checkHeaders(parameters, reader.takeHeaders(), reader);
   return { parameters, returns: readReturns(source, reader) };
 }
 
@@ -68,7 +70,9 @@ function parameterShape(
     typeNode: node?.type,
   });
   if (isElement) return { kind: "array", items: shape };
-  return node?.initializer && !destructured ? withDefault(shape, node.initializer, reader) : shape;
+  const valued = node?.initializer && !destructured ? withDefault(shape, node.initializer, reader) : shape;
+  const docs = readDocs(node);
+  return reader.withDocs(valued, docs, { owner: name, direction: "input", hasFixedDefault: true });
 }
 
 /** Constants only: what must be run to be known is left to JavaScript, and codecs have no constants. */

@@ -1,9 +1,11 @@
-import { closest, distance } from "fastest-levenshtein";
+import { closest } from "fastest-levenshtein";
 import type { ToolAnnotations } from "../../manifest/index.ts";
 import { type Code, catalogue, isCode } from "../diagnostics/catalogue.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
-import { spanOf } from "../diagnostics/span.ts";
+import { constraints } from "./constraints/tags.ts";
 import type { Docs, Tag } from "./jsdoc.ts";
+import { nearTag } from "./near-tag.ts";
+import { tagSpan } from "./tag-span.ts";
 
 /** Tags on functions that mean something to mcpc. */
 const ours = [
@@ -20,6 +22,8 @@ const ours = [
   "title",
   "param",
   "returns",
+  "throws",
+  "example",
   "readonly",
   "destructive",
   "idempotent",
@@ -28,26 +32,21 @@ const ours = [
   "mcpcIgnore",
 ];
 
-/** Common tags of JSDoc and TSDoc: documentation for people, and no misspelling of ours. */
-const others = new Set(
-  `abstract access alpha arg argument async augments author beta borrows bug callback category class constant constructor
-  constructs copyright decorator default defaultValue description desc enum event eventProperty example exception exports
-  extends external file fileoverview final fires func function generator global group hideconstructor implements import
-  inheritDoc inheritdoc inner instance interface issue kind label lends license link listens member memberof method mixes
-  mixin module namespace note override overload package packageDocumentation private privateRemarks prop property
-  protected public remarks requires return satisfies sealed see since static summary suppress template test this throws
-  todo tutorial type typeParam typedef variation version virtual yields`.split(/\s+/),
-);
-
 /** Warns of tags that look like one of ours and are not. */
 export function reportUnknownTags(docs: Docs, root: string, diagnostics: DiagnosticBag): void {
   for (const tag of docs.tags) {
-    if (ours.includes(tag.name) || others.has(tag.name)) continue;
-    const nearest = closest(tag.name, ours);
-    const near = tag.name.toLowerCase() === nearest.toLowerCase() || distance(tag.name, nearest) <= 2;
-    if (near && tag.name.length > 3) {
-      diagnostics.report("tag-unknown", spanOf(tag.node, root), { tag: tag.name, nearest });
-    }
+    const nearest = nearTag(tag.name, ours);
+    if (nearest) diagnostics.report("tag-unknown", tagSpan(tag, root), { tag: tag.name, nearest });
+  }
+}
+
+/** Reports tags on a function that narrow a value. */
+export function reportConstraints(docs: Docs, handler: string, root: string, diagnostics: DiagnosticBag): void {
+  for (const tag of docs.tags) {
+    const purpose = tag.name === "header" ? "arguments" : constraints[tag.name]?.purpose;
+    if (purpose === undefined) continue;
+    const parameters = { tag: tag.name, purpose, owner: handler, type: "a function" };
+    diagnostics.report("tag-not-applicable", tagSpan(tag, root), parameters);
   }
 }
 
@@ -60,7 +59,7 @@ export function readSilenced(docs: Docs, root: string, diagnostics: DiagnosticBa
       if (isCode(code) && catalogue[code].severity === "warning") return [code];
       const warnings = Object.keys(catalogue).filter((name) => isCode(name) && catalogue[name].severity === "warning");
       const expected = `the code of a warning, such as '${closest(code, warnings)}'`;
-      diagnostics.report("tag-value-invalid", spanOf(tag.node, root), { tag: tag.name, value: code, expected });
+      diagnostics.report("tag-value-invalid", tagSpan(tag, root), { tag: tag.name, value: code, expected });
       return [];
     });
 }
@@ -74,7 +73,7 @@ export function soleTag(
   diagnostics: DiagnosticBag,
 ): Tag | undefined {
   const [first, ...more] = docs.tags.filter((tag) => tag.name === name);
-  for (const tag of more) diagnostics.report("tag-repeated", spanOf(tag.node, root), { tag: name, handler });
+  for (const tag of more) diagnostics.report("tag-repeated", tagSpan(tag, root), { tag: name, handler });
   return first;
 }
 
@@ -100,7 +99,7 @@ export function readAnnotations(
     if (value === "" || value === "true" || value === "false") annotations[hint] = value !== "false";
     else {
       const expected = "'true', 'false' or nothing";
-      diagnostics.report("tag-value-invalid", spanOf(tag.node, root), { tag: name, value, expected });
+      diagnostics.report("tag-value-invalid", tagSpan(tag, root), { tag: name, value, expected });
     }
   }
   return Object.keys(annotations).length > 0 ? annotations : undefined;

@@ -6,6 +6,7 @@ import type { Docs, Tag } from "./jsdoc.ts";
 import type { ProtocolNames } from "./names.ts";
 import type { ShapeReader } from "./shapes/index.ts";
 import { readSignature } from "./signature.ts";
+import { tagSpan } from "./tag-span.ts";
 import { readAnnotations, soleTag } from "./tags.ts";
 
 /** Reads one exported function as a tool; nothing when it has no name of its own. */
@@ -25,7 +26,7 @@ export function readTool(
     diagnostics.report("default-export-anonymous", spanOf(declaration, root), { file: place.file });
     return undefined;
   }
-  names.claim(name, nameTag ? spanOf(nameTag.node, root) : place);
+  names.claim(name, nameTag ? tagSpan(nameTag, root) : place);
   const signature = soleSignature(exported, handler, reader);
   if (!signature) return undefined;
   const title = textTag("title", "a title", docs, handler, reader)?.text;
@@ -55,7 +56,7 @@ export function readTool(
 function textTag(name: string, expected: string, docs: Docs, handler: string, reader: ShapeReader): Tag | undefined {
   const tag = soleTag(name, docs, handler, reader.root, reader.diagnostics);
   if (!tag || tag.text) return tag;
-  reader.diagnostics.report("tag-value-invalid", spanOf(tag.node, reader.root), { tag: name, value: "", expected });
+  reader.diagnostics.report("tag-value-invalid", tagSpan(tag, reader.root), { tag: name, value: "", expected });
   return undefined;
 }
 

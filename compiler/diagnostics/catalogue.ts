@@ -171,6 +171,30 @@ export const catalogue = {
     why: "The tag would say something that cannot be served.",
     fix: ({ expected }) => `Write ${expected}.`,
   }),
+  "tag-not-applicable": entry<{ tag: string; purpose: string; owner: string; type: string }>({
+    severity: "error",
+    message: ({ tag, purpose, owner, type }) => `@${tag} is for ${purpose}, and '${owner}' is ${type}`,
+    why: "No value of that type could ever break or keep the rule, so it would be dropped in silence.",
+    fix: ({ tag }) => `Remove @${tag}, or move it to what it is meant for.`,
+  }),
+  "bounds-contradictory": entry<{ owner: string; lower: string; upper: string }>({
+    severity: "error",
+    message: ({ owner, lower, upper }) => `'${owner}' has ${lower} and ${upper}, which no value keeps`,
+    why: "Every call would be refused, whatever is sent.",
+    fix: "Correct one of the two bounds.",
+  }),
+  "header-duplicate": entry<{ header: string; name: string; other: string }>({
+    severity: "error",
+    message: ({ header, name, other }) => `'${name}' has the header '${header}', and '${other}' has it too`,
+    why: "One header carries one argument, and case makes no difference in names of headers.",
+    fix: "Give one of the arguments another header.",
+  }),
+  "jsdoc-detached": entry<{ name: string }>({
+    severity: "warning",
+    message: ({ name }) => `The JSDoc before '${name}' is lost: it stands on the line of what comes before it`,
+    why: "TypeScript gives a comment behind code on the same line to that code, so neither it nor mcpc sees it here.",
+    fix: "Put the comment on a line of its own.",
+  }),
   "tag-repeated": entry<{ tag: string; handler: string }>({
     severity: "error",
     message: ({ tag, handler }) => `@${tag} stands more than once on '${handler}'`,

@@ -158,8 +158,7 @@ describe("the built server", () => {
     expect(schemaOf("addItems")?.properties).toMatchObject({ items: { type: "array" } });
   });
 
-  // The compiler does not read these tags yet; when it does, this is an ordinary test.
-  test.fails("advertises the limits that tags set", async () => {
+  test("advertises the limits that tags set", async () => {
     const { tools } = await client.listTools();
     const propertiesOf = (name: string) => tools.find((tool) => tool.name === name)?.inputSchema.properties;
     expect(propertiesOf("searchOrders")).toMatchObject({ limit: { type: "integer", minimum: 1, maximum: 100 } });
@@ -245,8 +244,7 @@ describe("the built server", () => {
     }
   });
 
-  // As above: the compiler does not read these tags yet.
-  test.fails("refuses what is outside the limits that tags set", async () => {
+  test("refuses what is outside the limits that tags set", async () => {
     const [item] = newOrder().items;
     const text = await refusal("placeOrder", {
       ...newOrder(),

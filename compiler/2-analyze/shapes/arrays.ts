@@ -2,22 +2,28 @@ import { ts } from "ts-morph";
 import type { TypeShape } from "../../../manifest/index.ts";
 import { elementShape } from "./absent.ts";
 import type { Place, ShapeContext } from "./index.ts";
+import { placeOf, unfoldedAt, type Written } from "./written-type.ts";
 
 /** `T[]`, `Array<T>`, `readonly T[]` and `ReadonlyArray<T>`. Tuples come earlier in the list. */
 export function readArray(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
-  const { checker } = context;
+  const { checker, program } = context;
   if (!checker.isArrayType(type)) return undefined;
   const [element] = checker.getTypeArguments(type as ts.TypeReference);
   if (!element) return undefined;
   if (element.flags & ts.TypeFlags.Never) return { kind: "array", items: { kind: "unknown" }, maxItems: 0 };
-  const typeNode = elementNode(place.typeNode);
-  return { kind: "array", items: elementShape(element, { ...place, path: `${place.path}[]`, typeNode }, context) };
+  const written = elementOf(unfoldedAt(place, program));
+  const inner = { ...place, path: `${place.path}[]`, ...placeOf(written) };
+  return { kind: "array", items: elementShape(element, inner, context) };
 }
 
-/** The element type as written: `A` in `A[]`, `readonly A[]`, `Array<A>`. */
-function elementNode(node: ts.TypeNode | undefined): ts.TypeNode | undefined {
-  if (!node) return undefined;
-  if (ts.isArrayTypeNode(node)) return node.elementType;
-  if (ts.isTypeOperatorNode(node) || ts.isParenthesizedTypeNode(node)) return elementNode(node.type);
-  return ts.isTypeReferenceNode(node) ? node.typeArguments?.[0] : undefined;
+/** The element type as written: `A` in `A[]` and `Array<A>`. */
+function elementOf(list: Written | undefined): Written | undefined {
+  if (!list) return undefined;
+  const { node, bindings } = list;
+  const element = ts.isArrayTypeNode(node)
+    ? node.elementType
+    : ts.isTypeReferenceNode(node)
+      ? node.typeArguments?.[0]
+      : undefined;
+  return element && { node: element, bindings };
 }

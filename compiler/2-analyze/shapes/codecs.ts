@@ -3,6 +3,7 @@ import type { ScalarCodec, TypeShape } from "../../../manifest/index.ts";
 import { elementShape } from "./absent.ts";
 import type { Place, ShapeContext } from "./index.ts";
 import { isPlatformType } from "./platform.ts";
+import { placeOf, unfoldedAt } from "./written-type.ts";
 
 const scalars: Record<string, ScalarCodec> = {
   Date: "date",
@@ -34,7 +35,7 @@ export function readBigInt(type: ts.Type): TypeShape | undefined {
 function readSet(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
   const [item] = argumentsOf(type, context);
   if (!item) return undefined;
-  const inner: Place = { ...place, path: `${place.path}[]`, typeNode: argumentNode(place.typeNode, 0) };
+  const inner: Place = { ...place, path: `${place.path}[]`, ...writtenArgument(place, 0, context.program) };
   return { kind: "codec", codec: "set", items: elementShape(item, inner, context) };
 }
 
@@ -44,7 +45,7 @@ function readMap(type: ts.Type, place: Place, context: ShapeContext): TypeShape 
   const inner = (index: number, path: string): Place => ({
     ...place,
     path: `${place.path}[${path}]`,
-    typeNode: argumentNode(place.typeNode, index),
+    ...writtenArgument(place, index, context.program),
   });
   return {
     kind: "codec",
@@ -58,6 +59,8 @@ function argumentsOf(type: ts.Type, { checker }: ShapeContext): readonly ts.Type
   return checker.getTypeArguments(type as ts.TypeReference);
 }
 
-function argumentNode(node: ts.TypeNode | undefined, index: number): ts.TypeNode | undefined {
-  return node && ts.isTypeReferenceNode(node) ? node.typeArguments?.[index] : undefined;
+function writtenArgument(place: Place, index: number, program: ts.Program): Partial<Place> {
+  const written = unfoldedAt(place, program);
+  const node = written && ts.isTypeReferenceNode(written.node) ? written.node.typeArguments?.[index] : undefined;
+  return placeOf(node && written && { node, bindings: written.bindings });
 }

@@ -2,8 +2,12 @@ import { ts } from "ts-morph";
 import type { TypeShape } from "../../../manifest/index.ts";
 import type { DiagnosticBag } from "../../diagnostics/diagnostic.ts";
 import { spanOf } from "../../diagnostics/span.ts";
+import { applyDocs, type DocsContext, type DocsPlace } from "../constraints/apply.ts";
+import type { NotedHeader } from "../constraints/headers.ts";
+import { type Docs, isEmpty, readDocs } from "../jsdoc.ts";
 import { readArray } from "./arrays.ts";
 import { readCodec } from "./codecs.ts";
+import { withEnumTitles } from "./enum-titles.ts";
 import { readLiteral } from "./literals.ts";
 import { TypeNames } from "./names.ts";
 import { readObject } from "./objects.ts";
@@ -12,6 +16,7 @@ import { readIntersection, readTypeParameter } from "./resolved.ts";
 import { readTemplateLiteral } from "./template-literals.ts";
 import { readTuple } from "./tuples.ts";
 import { readUnion } from "./unions.ts";
+import { type Bindings, namedBy } from "./written-type.ts";
 
 /** Where a type was met: what to point at and what to call it. */
 export interface Place {
@@ -23,8 +28,10 @@ export interface Place {
   path: string;
   /** Arguments travel in, results travel out. */
   direction: "input" | "output";
-  /** The type as written, where it is; gives unions their source order. */
+  /** The type as written, where it is; gives unions their source order, and aliases their JSDoc. */
   typeNode?: ts.TypeNode;
+  /** What was written for the type parameters that `typeNode` may name. */
+  bindings?: Bindings;
 }
 
 /** What a reader may ask for. */
@@ -38,6 +45,12 @@ export interface ShapeContext {
   root: string;
   /** The shape a reference stands for. */
   resolve(shape: TypeShape): TypeShape;
+  /** The shape with what the JSDoc of a declaration says of it. */
+  withDocs(shape: TypeShape, docs: Docs, place: DocsPlace): TypeShape;
+  /** The shape with the JSDoc of the aliases, interfaces and enums that the place names. */
+  withWrittenDocs(shape: TypeShape, place: Place): TypeShape;
+  /** Whether a declaration belongs to a package, and so is not the user's to correct. */
+  isForeign(declaration: ts.Node): boolean;
 }
 
 type Reader = (type: ts.Type, place: Place, context: ShapeContext) => TypeShape | undefined;
@@ -69,7 +82,7 @@ function shortened(text: string): string {
 }
 
 /** Turns TypeScript types into shapes; remembers which types are recursive and what they are called. */
-export class ShapeReader implements ShapeContext {
+export class ShapeReader implements ShapeContext, DocsContext {
   readonly program: ts.Program;
   readonly root: string;
   readonly diagnostics: DiagnosticBag;
@@ -78,6 +91,7 @@ export class ShapeReader implements ShapeContext {
   readonly #open: ts.Type[] = [];
   readonly #recursive = new Map<ts.Type, string>();
   readonly #types = new Map<string, TypeShape>();
+  readonly #headers: NotedHeader[] = [];
   /** Shapes read for the outermost type; beyond `largest` the rest is not looked at. */
   #size = 0;
 
@@ -94,6 +108,42 @@ export class ShapeReader implements ShapeContext {
   }
 
   shapeOf(type: ts.Type, place: Place): TypeShape {
+    const shape = withEnumTitles(this.#shapeOf(type, place), type, this.checker);
+    const own = shape.kind === "reference" ? (type.aliasSymbol ?? type.getSymbol())?.declarations : undefined;
+    return this.withWrittenDocs(shape, place, own);
+  }
+
+  withDocs(shape: TypeShape, docs: Docs, place: DocsPlace): TypeShape {
+    return isEmpty(docs) ? shape : applyDocs(shape, docs, place, this);
+  }
+
+  /** `own` are declarations whose JSDoc the shape that is referred to has already. */
+  withWrittenDocs(shape: TypeShape, place: Place, own: ts.Declaration[] = []): TypeShape {
+    let result = shape;
+    for (const declaration of namedBy(place, this.program)) {
+      if (own.includes(declaration)) continue;
+      const owner = declaration.name?.text ?? "default";
+      const silent = this.isForeign(declaration);
+      result = this.withDocs(result, readDocs(declaration), { owner, direction: place.direction, silent });
+    }
+    return result;
+  }
+
+  noteHeader(noted: NotedHeader): void {
+    this.#headers.push(noted);
+  }
+
+  /** The `@header` tags that were read since the last time. */
+  takeHeaders(): NotedHeader[] {
+    return this.#headers.splice(0);
+  }
+
+  readonly isForeign = (declaration: ts.Node): boolean => {
+    const file = declaration.getSourceFile();
+    return file.isDeclarationFile || this.program.isSourceFileFromExternalLibrary(file);
+  };
+
+  #shapeOf(type: ts.Type, place: Place): TypeShape {
     if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.UnionOrIntersection))) return this.#read(type, place);
     const known = this.#recursive.get(type);
     if (known && (this.#types.has(known) || this.#open.includes(type))) return { kind: "reference", type: known };
@@ -122,9 +172,8 @@ export class ShapeReader implements ShapeContext {
     return { kind: "unknown" };
   }
 
-  resolve(shape: TypeShape): TypeShape {
-    return shape.kind === "reference" ? (this.#types.get(shape.type) ?? shape) : shape;
-  }
+  readonly resolve = (shape: TypeShape): TypeShape =>
+    shape.kind === "reference" ? (this.#types.get(shape.type) ?? shape) : shape;
 
   #read(type: ts.Type, place: Place): TypeShape {
     for (const read of readers) {

@@ -3,12 +3,16 @@ import type { ObjectShape, Property, TypeShape } from "../../../manifest/index.t
 import { readDocs } from "../jsdoc.ts";
 import { checkPropertyName } from "../property-name.ts";
 import type { Place, ShapeContext } from "./index.ts";
+import { memberDocs } from "./member-docs.ts";
 import { isPlatformSymbol, isPlatformType } from "./platform.ts";
 import { templatePattern } from "./template-literals.ts";
+import { bindingsOf } from "./type-bindings.ts";
+import { placeOf, unfoldedAt, type Written, writtenAt } from "./written-type.ts";
 
 /** Interfaces, type literals, intersections, mapped types, records and the data of classes. The last reader. */
-export function readObject(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
+export function readObject(type: ts.Type, outer: Place, context: ShapeContext): TypeShape | undefined {
   if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))) return undefined;
+  const place = withBindings(outer, context.program);
   if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) {
     return context.unsupported(type, place, "and functions have no JSON form");
   }
@@ -23,8 +27,12 @@ export function readObject(type: ts.Type, place: Place, context: ShapeContext): 
     extra: "forbidden",
     ...readIndexSignatures(type, place, context),
   };
-  const description = typeDescription(type, context);
-  return description ? { ...shape, description } : shape;
+  return withTypeDocs(shape, type, place, context);
+}
+
+function withBindings(place: Place, program: ts.Program): Place {
+  const written = writtenAt(place);
+  return written ? { ...place, bindings: bindingsOf(written, program) } : place;
 }
 
 /** Not symbols, not `#private`, not private or protected members. */
@@ -46,21 +54,32 @@ function readProperty(member: ts.Symbol, place: Place, context: ShapeContext): P
   if ((!required || (place.direction === "output" && acceptsUndefined(type))) && isNever(type)) return undefined;
   const isFunction = context.checker.getNonNullableType(type).getCallSignatures().length > 0;
   if (isFunction && place.direction === "output") return undefined;
+  const asDeclared = declaration !== undefined && isAsDeclared(member, type, context);
   const inner: Place = {
     ...place,
     node: ownNode(declaration, place, context),
     path: place.path ? `${place.path}.${member.name}` : member.name,
-    typeNode: declaration && writtenType(declaration),
+    ...(asDeclared ? { typeNode: writtenType(declaration) } : placeOf(writtenValue(place, context.program))),
   };
   if (place.direction === "input") checkPropertyName(member.name, lowerFirst(place.owner), inner.node, context);
   const shape = context.shapeOf(type, inner);
-  const { description, tags } = readDocs(declaration);
-  const deprecated = tags.some((tag) => tag.name === "deprecated");
+  const silent = !asDeclared || context.isForeign(declaration);
+  const docsPlace = { owner: member.name, direction: place.direction, silent };
   return {
     name: member.name,
     required: required && !acceptsUndefined(type),
-    shape: { ...shape, ...(description && { description }), ...(deprecated && { deprecated: true as const }) },
+    shape: context.withDocs(shape, memberDocs(member, context), docsPlace),
   };
+}
+
+/** Whether a property has the type its declaration says; a mapped type may have given it another. */
+function isAsDeclared(member: ts.Symbol, type: ts.Type, { checker }: ShapeContext): boolean {
+  const { links } = member as { links?: { syntheticOrigin?: ts.Symbol; mappedType?: unknown } };
+  if (!links?.mappedType) return true;
+  if (!links.syntheticOrigin) return false;
+  const original = checker.getTypeOfSymbol(links.syntheticOrigin);
+  const isSame = checker.getNonNullableType(original) === checker.getNonNullableType(type);
+  return isSame && isAsDeclared(links.syntheticOrigin, original, { checker } as ShapeContext);
 }
 
 function lowerFirst(text: string): string {
@@ -92,13 +111,25 @@ function writtenType(declaration: ts.Declaration): ts.TypeNode | undefined {
     : undefined;
 }
 
+/** The value type of a `Record` or of a mapped type, as written. */
+function writtenValue(place: Place, program: ts.Program): Written | undefined {
+  const end = unfoldedAt(place, program);
+  if (!end) return undefined;
+  const { node, bindings } = end;
+  const isRecord = ts.isTypeReferenceNode(node) && node.typeName.getText() === "Record";
+  const value = isRecord ? node.typeArguments?.[1] : ts.isMappedTypeNode(node) ? node.type : undefined;
+  return value && { node: value, bindings };
+}
+
 /** String keys become `extra`, number and template literal keys patterns; a signature of `never` allows no key. */
 function readIndexSignatures(type: ts.Type, place: Place, context: ShapeContext): Partial<ObjectShape> {
   const result: Partial<ObjectShape> = {};
   for (const info of context.checker.getIndexInfosOfType(type)) {
     if (info.type.flags & ts.TypeFlags.Never || info.keyType.flags & ts.TypeFlags.ESSymbolLike) continue;
-    const inner = { ...place, path: `${place.path}[key]`, typeNode: info.declaration?.type };
-    const shape = context.shapeOf(info.type, inner);
+    const written = info.declaration
+      ? { typeNode: info.declaration.type }
+      : placeOf(writtenValue(place, context.program));
+    const shape = context.shapeOf(info.type, { ...place, path: `${place.path}[key]`, ...written });
     const pattern = info.keyType.flags & ts.TypeFlags.Number ? numericKey : templatePattern(info.keyType);
     if (info.keyType.flags & ts.TypeFlags.String) result.extra = shape;
     else if (pattern !== undefined) result.patterns = [...(result.patterns ?? []), { pattern, shape }];
@@ -111,11 +142,13 @@ function readIndexSignatures(type: ts.Type, place: Place, context: ShapeContext)
 const numericKey = "^(?:0|-?(?:[1-9]\\d*(?:\\.\\d*[1-9])?|0\\.\\d*[1-9])(?:e[+-]\\d+)?)$";
 
 /** The JSDoc of the alias or interface; `Partial` and friends describe themselves, which helps nobody. */
-function typeDescription(type: ts.Type, { program }: ShapeContext): string | undefined {
+function withTypeDocs(shape: ObjectShape, type: ts.Type, place: Place, context: ShapeContext): TypeShape {
   const symbol = type.aliasSymbol ?? type.getSymbol();
-  if (!symbol || isPlatformSymbol(symbol, program)) return undefined;
+  if (!symbol || isPlatformSymbol(symbol, context.program)) return shape;
   const declared = symbol.declarations?.find(
     (node) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isClassDeclaration(node),
   );
-  return readDocs(declared).description;
+  if (!declared) return shape;
+  const docsPlace = { owner: symbol.name, direction: place.direction, silent: context.isForeign(declared) };
+  return context.withDocs(shape, readDocs(declared), docsPlace);
 }

@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import type { TupleElement, TypeShape } from "../../../manifest/index.ts";
 import { elementShape, orNull } from "./absent.ts";
 import type { Place, ShapeContext } from "./index.ts";
+import { placeOf, unfoldedAt, type Written } from "./written-type.ts";
 
 /** Tuples with optional, rest and named elements; the rest may stand anywhere. */
 export function readTuple(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
@@ -39,7 +40,7 @@ function tupleElement(
   const inner: Place = {
     ...place,
     path: `${place.path}[${index}]`,
-    typeNode: elementNode(place.typeNode, index),
+    ...placeOf(writtenElement(place, index, context.program)),
   };
   const isOptional = ((target.elementFlags[index] ?? 0) & ts.ElementFlags.Optional) !== 0;
   if (!isOptional) return elementShape(type, inner, context);
@@ -47,9 +48,10 @@ function tupleElement(
   return place.direction === "output" ? orNull(shape) : shape;
 }
 
-function elementNode(node: ts.TypeNode | undefined, index: number): ts.TypeNode | undefined {
-  if (!node || !ts.isTupleTypeNode(node)) return undefined;
-  const element = node.elements[index];
-  if (!element) return undefined;
-  return ts.isNamedTupleMember(element) || ts.isOptionalTypeNode(element) ? element.type : element;
+function writtenElement(place: Place, index: number, program: ts.Program): Written | undefined {
+  const tuple = unfoldedAt(place, program);
+  const element = tuple && ts.isTupleTypeNode(tuple.node) ? tuple.node.elements[index] : undefined;
+  if (!tuple || !element) return undefined;
+  const isWrapped = ts.isNamedTupleMember(element) || ts.isOptionalTypeNode(element);
+  return { node: isWrapped ? element.type : element, bindings: tuple.bindings };
 }

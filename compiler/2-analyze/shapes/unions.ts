@@ -5,6 +5,8 @@ import { findDiscriminator } from "./discriminator.ts";
 import type { Place, ShapeContext } from "./index.ts";
 import { literalsOf, literalValue } from "./literals.ts";
 import { inSourceOrder } from "./source-order.ts";
+import { placeOf } from "./written-type.ts";
+import { writtenMember, writtenTogether } from "./written-union.ts";
 
 /**
  * Unions, flattened: literals become one member, `true | false` becomes `boolean`. `undefined` is dropped, since the
@@ -28,7 +30,7 @@ function memberShapes(members: ts.Type[], place: Place, context: ShapeContext): 
   const isBoolean = members.filter((member) => member.flags & ts.TypeFlags.BooleanLiteral).length === 2;
   const isLiteral = (member: ts.Type) =>
     literalValue(member, checker) !== undefined && !(isBoolean && member.flags & ts.TypeFlags.BooleanLiteral);
-  const literals = literalsOf(members.filter(isLiteral), checker);
+  const literals = documentedLiterals(members.filter(isLiteral), place, context);
   const shapes: TypeShape[] = [];
   for (const member of members) {
     if (isLiteral(member)) {
@@ -36,22 +38,17 @@ function memberShapes(members: ts.Type[], place: Place, context: ShapeContext): 
     } else if (member.flags & ts.TypeFlags.BooleanLiteral) {
       if (!shapes.some((shape) => shape.kind === "boolean")) shapes.push({ kind: "boolean" });
     } else {
-      shapes.push(context.shapeOf(member, { ...place, typeNode: writtenMember(member, place.typeNode, checker) }));
+      shapes.push(context.shapeOf(member, { ...place, ...placeOf(writtenMember(member, place, context)) }));
     }
   }
   return shapes;
 }
 
-/** The part of a written union that stands for `member`; `items?: T[]` is a union with undefined that nobody wrote. */
-function writtenMember(
-  member: ts.Type,
-  node: ts.TypeNode | undefined,
-  checker: ts.TypeChecker,
-): ts.TypeNode | undefined {
-  if (!node) return undefined;
-  if (ts.isParenthesizedTypeNode(node)) return writtenMember(member, node.type, checker);
-  if (!ts.isUnionTypeNode(node)) return checker.getTypeFromTypeNode(node) === member ? node : undefined;
-  return node.types.map((part) => writtenMember(member, part, checker)).find((part) => part !== undefined);
+/** `Status | null`: what is said of `Status` is said of its literals. */
+function documentedLiterals(types: ts.Type[], place: Place, context: ShapeContext): TypeShape | undefined {
+  const literals = literalsOf(types, context.checker);
+  const written = literals && types.length > 0 ? writtenTogether(types, place, context) : undefined;
+  return written ? context.withWrittenDocs(literals as TypeShape, { ...place, ...placeOf(written) }) : literals;
 }
 
 /** A type parameter's constraint may bring a union of its own. */

@@ -1,0 +1,31 @@
+import type { ts } from "ts-morph";
+import type { LiteralShape, TypeShape } from "../../../manifest/index.ts";
+import { readDocs } from "../jsdoc.ts";
+import { literalValue } from "./literals.ts";
+
+/** The shape with what JSDoc on the members of an enum says of each value. */
+export function withEnumTitles(shape: TypeShape, type: ts.Type, checker: ts.TypeChecker): TypeShape {
+  const arm = shape.kind === "union" ? shape.members.find((member) => member.kind === "literal") : shape;
+  if (arm?.kind !== "literal" || arm.titles) return shape;
+  const titled = titledLiteral(arm, type, checker);
+  if (!titled) return shape;
+  return shape.kind === "union"
+    ? { ...shape, members: shape.members.map((member) => (member === arm ? titled : member)) }
+    : titled;
+}
+
+function titledLiteral(shape: LiteralShape, type: ts.Type, checker: ts.TypeChecker): LiteralShape | undefined {
+  const titles = new Map<unknown, string>();
+  for (const member of type.isUnion() ? type.types : [type]) {
+    const text = titleOf(member);
+    if (text) titles.set(literalValue(member, checker), text);
+  }
+  const found = shape.values.map((value) => titles.get(value) ?? "");
+  return found.some(Boolean) ? { ...shape, titles: found } : undefined;
+}
+
+function titleOf(member: ts.Type): string | undefined {
+  const declaration = member.getSymbol()?.valueDeclaration;
+  const { description, tags } = readDocs(declaration);
+  return description ?? tags.find((tag) => tag.name === "title")?.text;
+}
