@@ -1,7 +1,7 @@
 import type { JsonSchema, ValidationError } from "./definition.ts";
 import { pointerKeys, valueAt } from "./json-pointer.ts";
 import { nearest } from "./nearest.ts";
-import { armsOf, failedSchema, follow, isSchema } from "./schema-walk.ts";
+import { ableSchemas, armsOf, failedSchema, follow, isSchema } from "./schema-walk.ts";
 import { shortJson, words } from "./schema-words.ts";
 import { collapseUnions } from "./union-errors.ts";
 
@@ -68,7 +68,8 @@ function toProblem(error: ValidationError, value: unknown, schema: JsonSchema): 
 }
 
 function missing(keys: string[], value: unknown, error: ValidationError, schema: JsonSchema): Problem {
-  const wanted = valueAt(failedSchema(schema, error), ["properties", ...keys.slice(-1)]);
+  const able = ableSchemas(schema, error).map((part) => valueAt(part, ["properties", ...keys.slice(-1)]));
+  const wanted = able.length > 1 ? { anyOf: able } : able[0];
   return { path: pathText(value, keys), text: `missing, expected ${words(schema, wanted)}` };
 }
 
@@ -108,6 +109,7 @@ function mismatch(error: ValidationError, got: unknown, schema: JsonSchema): str
   if (error.keyword === "uniqueItems") {
     return `expected different items, but items ${error.params.j} and ${error.params.i} are the same`;
   }
+  if (error.keyword === "not") return `must be left out, got ${gotWords(got)}`;
   if (error.keyword === "wire") {
     const { wire, problem } = error.params;
     return wire === "pairs" ? `expected ${problem}` : `expected ${problem}, got ${gotWords(got)}`;
@@ -115,6 +117,10 @@ function mismatch(error: ValidationError, got: unknown, schema: JsonSchema): str
   if (error.keyword === "minItems" || error.keyword === "maxItems") {
     const bound = error.keyword === "minItems" ? "at least" : "at most";
     return `expected ${bound} ${error.params.limit} ${error.params.limit === 1 ? "item" : "items"}, got ${Array.isArray(got) ? got.length : shortJson(got)}`;
+  }
+  if (error.keyword === "enum" && !owner) {
+    const allowed = Array.isArray(error.params.allowedValues) ? error.params.allowedValues : [];
+    return `expected ${words(schema, { enum: allowed })}, got ${gotWords(got)}${didYouMean(got, allowed)}`;
   }
   const expected = words(schema, owner);
   if (!isSchema(owner) || expected === "any value") return `${error.message ?? "does not fit"}, got ${gotWords(got)}`;

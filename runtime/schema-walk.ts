@@ -39,9 +39,14 @@ export function schemasAt(root: JsonSchema, schema: unknown, keys: readonly stri
  * can have failed this way at this place.
  */
 export function failedSchema(root: JsonSchema, error: ValidationError): JsonSchema | undefined {
-  const able = schemasAt(root, root, pointerKeys(error.instancePath)).filter((schema) => canFail(schema, error));
+  const able = ableSchemas(root, error);
   const pointed = follow(root, valueAt(root, pointerKeys(error.schemaPath).slice(0, -1)));
   return able.find((schema) => schema === pointed) ?? able[0];
+}
+
+/** All schemas at the place of an error that can have failed this way; in a union there may be several. */
+export function ableSchemas(root: JsonSchema, error: ValidationError): JsonSchema[] {
+  return schemasAt(root, root, pointerKeys(error.instancePath)).filter((schema) => canFail(schema, error));
 }
 
 /** Whether `schema` has the keyword an error tells of, with the value it tells. */

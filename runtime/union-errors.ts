@@ -69,7 +69,14 @@ function fits(root: JsonSchema, arm: unknown, value: unknown): boolean {
   const properties = isSchema(target) && isSchema(target.properties) ? Object.entries(target.properties) : [];
   return properties.every(([name, property]) => {
     const given = valueAt(value, [name]);
-    return given === undefined || !isSchema(property) || !("const" in property) || property.const === given;
+    if (given === undefined || !isSchema(property)) return true;
+    // several values may be a choice made wrong; one is a tag, and another tag is another arm
+    const [tag, ...more] = Array.isArray(property.enum)
+      ? property.enum
+      : "const" in property
+        ? [property.const]
+        : [given];
+    return more.length > 0 || tag === given;
   });
 }
 

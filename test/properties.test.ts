@@ -101,11 +101,11 @@ function expectAccepted(validate: Validator, value: JsonValue, who: string): voi
 
 /** Whether nothing is wrong that a JSON Schema cannot say: two equal keys of a Map, a URL without a host. */
 function hasWireForm(validate: Validator, value: JsonValue): boolean {
-  return (
-    validate(value) ||
-    !validate.errors?.some(({ keyword }) => keyword === "wire" || keyword === "restItems" || keyword === "tailItems")
-  );
+  if (validate(value)) return true;
+  return !validate.errors?.some(({ keyword, schemaPath }) => keyword === "wire" || ownKeyword.test(schemaPath));
 }
+
+const ownKeyword = /\/(restItems|tailItems)\//;
 
 /** A schema without keywords has no mistakes to find. */
 function acceptsAll({ type, anyOf }: Schema): boolean {

@@ -6,6 +6,7 @@ import { type Docs, readDocs } from "./jsdoc.ts";
 import { ProtocolNames } from "./names.ts";
 import { readServerInfo } from "./server-info.ts";
 import { ShapeReader } from "./shapes/index.ts";
+import { addLateDiscriminators } from "./shapes/late-discriminators.ts";
 import { tagSpan } from "./tag-span.ts";
 import { readSilenced, reportConstraints, reportUnknownTags } from "./tags.ts";
 import { readTool } from "./tool.ts";
@@ -28,7 +29,7 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
       if (tool) tools.push(tool);
     });
   }
-  return {
+  return addLateDiscriminators({
     manifestVersion: MANIFEST_VERSION,
     server: readServerInfo(project),
     tools,
@@ -38,7 +39,7 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
     startup: [],
     shutdown: [],
     types: reader.types,
-  };
+  });
 }
 
 const hiding = new Set(["internal", "hidden", "ignore"]);

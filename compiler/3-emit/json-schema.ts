@@ -132,8 +132,11 @@ function eitherOf(schemas: JsonSchema[]): JsonSchema {
   return anyOf.length === 1 && only ? only : anyOf.length === 0 ? {} : { anyOf };
 }
 
+/** Alternatives without repeats; one that is nothing but alternatives gives its own. */
 function distinct(schemas: JsonSchema[]): JsonSchema[] {
-  return [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()];
+  const isBare = ({ anyOf, ...others }: JsonSchema) => Array.isArray(anyOf) && Object.keys(others).length === 0;
+  const flat = schemas.flatMap((schema) => (isBare(schema) ? (schema.anyOf as JsonSchema[]) : [schema]));
+  return [...new Map(flat.map((schema) => [JSON.stringify(schema), schema])).values()];
 }
 
 function objectSchema({ properties, extra, patterns, absent = [] }: ObjectShape, options: SchemaOptions): JsonSchema {
@@ -156,16 +159,34 @@ function unionSchema(shape: UnionShape, options: SchemaOptions): JsonSchema {
   const resolved = shape.members.map((member) =>
     member.kind === "reference" ? inlineRoot(member.type, options) : member,
   );
-  const anyOf = distinct(shape.members.map((member) => toJsonSchema(member, options)));
+  const all = shape.members.map((member) => toJsonSchema(member, options));
+  const anyOf = shape.discriminator ? all : distinct(all);
   const [only] = anyOf;
   if (only && anyOf.length === 1) return only; // ArrayBuffer | Uint8Array
   const allObjects = resolved.every((member) => member.kind === "object");
   if (options.purpose === "listing" || !shape.discriminator) return allObjects ? { type: "object", anyOf } : { anyOf };
-  const tagged = { type: "object", discriminator: { propertyName: shape.discriminator } };
-  if (allObjects) return { ...tagged, oneOf: anyOf };
   const isObject = (_: unknown, index: number) => resolved[index]?.kind === "object";
-  const objects = { ...tagged, oneOf: anyOf.filter(isObject) };
-  return { anyOf: [objects, ...anyOf.filter((schema, index) => !isObject(schema, index))] };
+  const objects = taggedSchema(shape.discriminator, resolved.filter(isObject), anyOf.filter(isObject));
+  return allObjects ? objects : { anyOf: [objects, ...anyOf.filter((schema, index) => !isObject(schema, index))] };
+}
+
+/** Validates the branch its tag names, for the errors of that branch. Ajv's own keyword takes strings only. */
+function taggedSchema(propertyName: string, members: TypeShape[], schemas: JsonSchema[]): JsonSchema {
+  const tags = members.map((member) => {
+    const tag =
+      member.kind === "object" ? member.properties.find(({ name }) => name === propertyName)?.shape : undefined;
+    return tag?.kind === "literal" ? tag.values : [];
+  });
+  if (tags.flat().every((tag) => typeof tag === "string")) {
+    return { type: "object", discriminator: { propertyName }, oneOf: schemas };
+  }
+  const tagged = (values: LiteralShape["values"]): JsonSchema => ({
+    properties: { [propertyName]: { enum: values } },
+    required: [propertyName],
+  });
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  const branches = schemas.map((schema, index) => ({ if: tagged(tags[index] ?? []), then: schema }));
+  return { type: "object", ...tagged(tags.flat()), allOf: branches };
 }
 
 /** `string | null` as `type: ["string", "null"]`: a nested `anyOf` confuses models. */

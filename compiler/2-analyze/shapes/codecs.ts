@@ -16,12 +16,26 @@ const scalars: Record<string, ScalarCodec> = {
 
 /** Types of the platform whose wire form is not their runtime form. */
 export function readCodec(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
-  const name = type.getSymbol()?.name;
-  if (!name || !isPlatformType(type, context.program)) return undefined;
+  const base = platformForm(type, place, context);
+  if (base && base !== type) return readCodec(base, { ...place, typeNode: undefined }, context);
+  const name = base?.getSymbol()?.name;
+  if (!name) return undefined;
   const codec = Object.hasOwn(scalars, name) ? scalars[name] : undefined;
   if (codec) return { kind: "codec", codec };
   if (name === "Set" || name === "ReadonlySet") return readSet(type, place, context);
   return name === "Map" || name === "ReadonlyMap" ? readMap(type, place, context) : undefined;
+}
+
+/** The type itself, or in a result what its class extends: a `class Tags extends Set<string>` is a Set to `encode`. */
+function platformForm(type: ts.Type, place: Place, context: ShapeContext): ts.Type | undefined {
+  if (isPlatformType(type, context.program)) return type;
+  if (place.direction === "input" || !type.isClass()) return undefined;
+  const bases = context.checker.getBaseTypes(type).map((base) => platformForm(base, place, context));
+  return bases.find((base) => base !== undefined && isCodecName(base.getSymbol()?.name));
+}
+
+function isCodecName(name: string | undefined): boolean {
+  return name !== undefined && (Object.hasOwn(scalars, name) || name === "Set" || name === "Map");
 }
 
 /** `bigint` and its literals: decimal strings, since JSON numbers lose digits. */

@@ -1,8 +1,8 @@
 import type { LiteralShape, ObjectShape, TypeShape } from "../../../manifest/index.ts";
 
 /**
- * The property that tells the objects of a union apart: required in each of at least two, and holding
- * string literals that no other member has. The first such property in source order.
+ * The property that tells the objects of a union apart: required in each of at least two, and holding literals that no
+ * other member has. Where there are several, the narrowest: the one with the fewest values, then the first as written.
  */
 export function findDiscriminator(members: TypeShape[], resolve: (shape: TypeShape) => TypeShape): string | undefined {
   const resolved = members.map(resolve);
@@ -10,14 +10,20 @@ export function findDiscriminator(members: TypeShape[], resolve: (shape: TypeSha
   const others = resolved.some(({ kind }) => kind === "reference" || kind === "union" || kind === "unknown");
   const [first] = objects;
   if (!first || objects.length < 2 || others) return undefined;
-  return first.properties.map(({ name }) => name).find((name) => tellsApart(name, objects));
+  const able = first.properties.flatMap(({ name }) => {
+    const values = tagValues(name, objects);
+    return values ? [{ name, count: values.length }] : [];
+  });
+  const fewest = Math.min(...able.map(({ count }) => count));
+  return able.find(({ count }) => count === fewest)?.name;
 }
 
-function tellsApart(name: string, objects: ObjectShape[]): boolean {
+/** What the property holds in all members, when no two of them share a value. */
+function tagValues(name: string, objects: ObjectShape[]): LiteralShape["values"] | undefined {
   const tags = objects.map((object) => tagOf(name, object));
-  if (!tags.every((tag) => tag !== undefined)) return false;
+  if (!tags.every((tag) => tag !== undefined)) return undefined;
   const values = tags.flatMap((tag) => tag.values);
-  return new Set(values).size === values.length && values.every((value) => typeof value === "string");
+  return new Set(values).size === values.length ? values : undefined;
 }
 
 function tagOf(name: string, object: ObjectShape): LiteralShape | undefined {

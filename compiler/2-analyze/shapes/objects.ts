@@ -2,10 +2,13 @@ import { ts } from "ts-morph";
 import type { ObjectShape, Property, TypeShape } from "../../../manifest/index.ts";
 import { readDocs } from "../jsdoc.ts";
 import { checkPropertyName } from "../property-name.ts";
+import { isFunction, leavesNoTrace, membersOf } from "./absent.ts";
 import type { Place, ShapeContext } from "./index.ts";
 import { memberDocs } from "./member-docs.ts";
+import { declarationOf, isClassAccessor, membersOfObject } from "./members.ts";
 import { isPlatformSymbol, isPlatformType } from "./platform.ts";
 import { templatePattern } from "./template-literals.ts";
+import { readToJson } from "./to-json.ts";
 import { bindingsOf } from "./type-bindings.ts";
 import { placeOf, unfoldedAt, type Written, writtenAt } from "./written-type.ts";
 
@@ -17,16 +20,7 @@ export function readObject(type: ts.Type, outer: Place, context: ShapeContext): 
     return context.unsupported(type, place, "and functions have no JSON form");
   }
   if (isPlatformType(type, context.program)) return context.unsupported(type, place, "which has no JSON form");
-  const members = type.getProperties().filter(isData);
-  if (place.direction === "output" && members.some((member) => member.name === "toJSON")) {
-    return context.unsupported(type, place, "whose JSON form is known only to its toJSON method");
-  }
-  const shape: ObjectShape = {
-    kind: "object",
-    properties: members.flatMap((member) => readProperty(member, place, context) ?? []),
-    extra: "forbidden",
-    ...readIndexSignatures(type, place, context),
-  };
+  const shape = readToJson(type, place, context) ?? readFields(type, place, context);
   return withTypeDocs(shape, type, place, context);
 }
 
@@ -35,25 +29,35 @@ function withBindings(place: Place, program: ts.Program): Place {
   return written ? { ...place, bindings: bindingsOf(written, program) } : place;
 }
 
-/** Not symbols, not `#private`, not private or protected members. */
-function isData(member: ts.Symbol): boolean {
-  if (member.name.startsWith("__@")) return false;
-  const declaration = member.valueDeclaration ?? member.declarations?.[0];
-  if (!declaration) return true;
-  const name = ts.getNameOfDeclaration(declaration);
-  if (name && ts.isPrivateIdentifier(name)) return false;
-  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected | ts.ModifierFlags.Static;
-  return (ts.getCombinedModifierFlags(declaration) & hidden) === 0;
+function readFields(type: ts.Type, place: Place, context: ShapeContext): ObjectShape {
+  const { data, hidden } = membersOfObject(type, place, context);
+  const keys = readIndexSignatures(type, place, context);
+  const absent = data.filter((member) => isForbidden(member, place, context)).map((member) => member.name);
+  return {
+    kind: "object",
+    properties: data.flatMap((member) => readProperty(member, place, context) ?? []),
+    extra: "forbidden",
+    ...keys,
+    ...(absent.length > 0 && (keys.extra || keys.patterns) && { absent }),
+    ...(hidden.length > 0 && place.direction === "output" && { hidden }),
+  };
 }
 
-/** Methods of a result stay behind, as `JSON.stringify` leaves them; in an argument they cannot be built. */
+/** `kind?: never`: allowed to be missing and nothing else. */
+function isForbidden(member: ts.Symbol, place: Place, { checker }: ShapeContext): boolean {
+  if ((member.flags & ts.SymbolFlags.Optional) === 0) return false;
+  const type = checker.getTypeOfSymbolAtLocation(member, place.node);
+  return membersOf(type).every((part) => part.flags & (ts.TypeFlags.Never | ts.TypeFlags.Undefined));
+}
+
+/** Methods of a result stay behind, as `JSON.stringify` leaves them; in an argument only optional ones can. */
 function readProperty(member: ts.Symbol, place: Place, context: ShapeContext): Property | undefined {
-  const declaration = member.valueDeclaration ?? member.declarations?.[0];
+  const declaration = declarationOf(member);
   const type = context.checker.getTypeOfSymbolAtLocation(member, place.node);
-  const required = (member.flags & ts.SymbolFlags.Optional) === 0;
-  if ((!required || (place.direction === "output" && acceptsUndefined(type))) && isNever(type)) return undefined;
-  const isFunction = context.checker.getNonNullableType(type).getCallSignatures().length > 0;
-  if (isFunction && place.direction === "output") return undefined;
+  const absent = membersOf(type).some((part) => leavesNoTrace(part, place.direction));
+  const required = (member.flags & ts.SymbolFlags.Optional) === 0 && !absent;
+  const present = membersOf(type).filter((part) => !leavesNoTrace(part, place.direction));
+  if (present.length === 0 || (!required && present.every((part) => cannotCome(part)))) return undefined;
   const asDeclared = declaration !== undefined && isAsDeclared(member, type, context);
   const inner: Place = {
     ...place,
@@ -62,12 +66,13 @@ function readProperty(member: ts.Symbol, place: Place, context: ShapeContext): P
     ...(asDeclared ? { typeNode: writtenType(declaration) } : placeOf(writtenValue(place, context.program))),
   };
   if (place.direction === "input") checkPropertyName(member.name, lowerFirst(place.owner), inner.node, context);
-  const shape = context.shapeOf(type, inner);
+  const misfit = place.direction === "input" ? misfitOf(member) : undefined;
+  const shape = misfit ? context.unsupported(type, inner, misfit) : context.shapeOf(type, inner);
   const silent = !asDeclared || context.isForeign(declaration);
   const docsPlace = { owner: member.name, direction: place.direction, silent };
   return {
     name: member.name,
-    required: required && !acceptsUndefined(type),
+    required,
     shape: context.withDocs(shape, memberDocs(member, context), docsPlace),
   };
 }
@@ -86,15 +91,17 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** `value: string | undefined` may be left out on the wire, where undefined is. */
-function acceptsUndefined(type: ts.Type): boolean {
-  const members = type.isUnion() ? type.types : [type];
-  return members.some((member) => member.flags & ts.TypeFlags.Undefined);
+/** What a plain object cannot have of a class. */
+function misfitOf(member: ts.Symbol): string | undefined {
+  const declaration = declarationOf(member);
+  if (isClassAccessor(member)) return "which a getter computes; take an interface of the data instead";
+  const isMethod = declaration !== undefined && ts.isMethodDeclaration(declaration);
+  return isMethod ? "and no JSON can bring a method along; take an interface of the data instead" : undefined;
 }
 
-function isNever(type: ts.Type): boolean {
-  const parts = type.isUnion() ? type.types : [type];
-  return parts.every((part) => part.flags & (ts.TypeFlags.Never | ts.TypeFlags.Undefined));
+/** What an optional property need not hold: nothing at all, or a function. */
+function cannotCome(type: ts.Type): boolean {
+  return (type.flags & ts.TypeFlags.Never) !== 0 || isFunction(type);
 }
 
 /** Points at the user's own property where it has one; inside a dependency at the place that uses it. */
@@ -142,7 +149,7 @@ function readIndexSignatures(type: ts.Type, place: Place, context: ShapeContext)
 const numericKey = "^(?:0|-?(?:[1-9]\\d*(?:\\.\\d*[1-9])?|0\\.\\d*[1-9])(?:e[+-]\\d+)?)$";
 
 /** The JSDoc of the alias or interface; `Partial` and friends describe themselves, which helps nobody. */
-function withTypeDocs(shape: ObjectShape, type: ts.Type, place: Place, context: ShapeContext): TypeShape {
+function withTypeDocs(shape: TypeShape, type: ts.Type, place: Place, context: ShapeContext): TypeShape {
   const symbol = type.aliasSymbol ?? type.getSymbol();
   if (!symbol || isPlatformSymbol(symbol, context.program)) return shape;
   const declared = symbol.declarations?.find(

@@ -13,6 +13,8 @@ export function readTypeParameter(type: ts.Type, place: Place, context: ShapeCon
 /** `string & { __brand: "UserId" }` is a string on the wire. Intersections of objects are read as objects. */
 export function readIntersection(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
   if (!type.isIntersection()) return undefined;
+  // `{ kind: "a" } & { kind: "b" }`: the checker says never without making it one
+  if (context.checker.typeToString(type) === "never") return context.unsupported(type, place, "which no value has");
   const primitive = type.types.find((part) => part.flags & primitives);
   return primitive && context.shapeOf(primitive, place);
 }

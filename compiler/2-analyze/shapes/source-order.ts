@@ -11,12 +11,18 @@ export function inSourceOrder(
   place: Place,
   checker: ts.TypeChecker,
 ): ts.Type[] {
-  const ranks = new Map<ts.Type, number>();
-  for (const node of writtenNodes(union, place)) rank(node, checker, ranks, 0);
+  const ranks = writtenRanks(union, place, checker);
   const rankOf = (type: ts.Type) => ranks.get(type) ?? Number.POSITIVE_INFINITY;
   return [...members].sort(
     (a, b) => Math.min(rankOf(a), 1e9) - Math.min(rankOf(b), 1e9) || compareUnwritten(a, b, checker),
   );
+}
+
+/** Types in the order in which the author wrote them where `type` is written or declared. */
+export function writtenRanks(type: ts.Type, place: Place, checker: ts.TypeChecker): Map<ts.Type, number> {
+  const ranks = new Map<ts.Type, number>();
+  for (const node of writtenNodes(type, place)) rank(node, checker, ranks, 0);
+  return ranks;
 }
 
 function writtenNodes(union: ts.Type, place: Place): ts.TypeNode[] {
@@ -28,10 +34,11 @@ function writtenNodes(union: ts.Type, place: Place): ts.TypeNode[] {
 function rank(node: ts.TypeNode, checker: ts.TypeChecker, ranks: Map<ts.Type, number>, depth: number): void {
   if (depth > 20) return;
   const inner = innerNodes(node, checker);
-  if (inner.length > 0) {
-    for (const part of inner) rank(part, checker, ranks, depth + 1);
-    return;
-  }
+  for (const part of inner) rank(part, checker, ranks, depth + 1);
+  // `Exclude<Status, "done">`, `Record<Status, number>`: what goes in stands in order even if what comes out does not
+  const given = ts.isTypeReferenceNode(node) ? (node.typeArguments ?? []) : [];
+  for (const part of given) rank(part, checker, ranks, depth + 1);
+  if (inner.length > 0) return;
   const type = checker.getTypeFromTypeNode(node);
   const members = type.isUnion() ? [...type.types].sort((a, b) => compareUnwritten(a, b, checker)) : [];
   for (const known of [type, ...membersInOrder(node, type, checker), ...members]) {
