@@ -23,16 +23,17 @@ export function isFunction(type: ts.Type): boolean {
 }
 
 /**
- * The shape of what stands in an array, a tuple, a Set or a Map. Arguments have no `undefined` to put there;
- * a result has `null` where one stood.
+ * The shape of what stands in an array, a tuple, a Set or a Map. No argument puts `undefined` there, so a type that
+ * allows it is read without; a result has `null` where one stood.
  */
 export function elementShape(type: ts.Type, place: Place, context: ShapeContext): TypeShape {
   const absent = membersOf(type).some((member) => leavesNoTrace(member, place.direction));
   if (!absent) return context.shapeOf(type, place);
+  const present = membersOf(type).some((member) => !leavesNoTrace(member, place.direction));
   if (place.direction === "input") {
+    if (present) return context.shapeOf(type, place);
     return context.unsupported(type, place, "and JSON has no undefined to put in an array; use null");
   }
-  const present = membersOf(type).some((member) => !leavesNoTrace(member, place.direction));
   return present ? orNull(context.shapeOf(type, place)) : { kind: "null" };
 }
 
