@@ -1,7 +1,7 @@
 import type { JsonSchema, ValidationError } from "./definition.ts";
 import { pointerKeys, valueAt } from "./json-pointer.ts";
 import { nearest } from "./nearest.ts";
-import { ableSchemas, armsOf, failedSchema, follow, isSchema } from "./schema-walk.ts";
+import { ableSchemas, armsOf, failedSchema, follow, isSchema, meantSchema } from "./schema-walk.ts";
 import { shortJson, words } from "./schema-words.ts";
 import { collapseUnions } from "./union-errors.ts";
 
@@ -67,14 +67,23 @@ function toProblem(error: ValidationError, value: unknown, schema: JsonSchema): 
   }
 }
 
+/** The arm whose tags the failing object carries. */
+function carried(error: ValidationError, value: unknown, schema: JsonSchema): JsonSchema | undefined {
+  return meantSchema(schema, error, valueAt(value, pointerKeys(error.instancePath)));
+}
+
 function missing(keys: string[], value: unknown, error: ValidationError, schema: JsonSchema): Problem {
-  const able = ableSchemas(schema, error).map((part) => valueAt(part, ["properties", ...keys.slice(-1)]));
+  const meant = carried(error, value, schema);
+  const able = (meant ? [meant] : ableSchemas(schema, error)).map((part) =>
+    valueAt(part, ["properties", ...keys.slice(-1)]),
+  );
   const wanted = able.length > 1 ? { anyOf: able } : able[0];
   return { path: pathText(value, keys), text: `missing, expected ${words(schema, wanted)}` };
 }
 
 function unknownProperty(keys: string[], value: unknown, error: ValidationError, schema: JsonSchema): Problem {
-  const known = Object.keys(valueAt(failedSchema(schema, error), ["properties"]) ?? {});
+  const owner = carried(error, value, schema) ?? failedSchema(schema, error);
+  const known = Object.keys(valueAt(owner, ["properties"]) ?? {});
   const near = nearest(keys.at(-1) ?? "", known);
   const hint = near
     ? `did you mean "${near}"?`

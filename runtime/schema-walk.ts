@@ -44,6 +44,21 @@ export function failedSchema(root: JsonSchema, error: ValidationError): JsonSche
   return able.find((schema) => schema === pointed) ?? able[0];
 }
 
+/** Of several arms that can have failed, the one whose tags, literals it asks for, `value` carries. */
+export function meantSchema(root: JsonSchema, error: ValidationError, value: unknown): JsonSchema | undefined {
+  return ableSchemas(root, error).find((schema) => carriesTags(schema, value));
+}
+
+function carriesTags({ properties }: JsonSchema, value: unknown): boolean {
+  if (!isSchema(properties) || !isSchema(value)) return false;
+  const tags = Object.entries(properties).filter(([, schema]) => isSchema(schema) && Array.isArray(schema.enum));
+  return tags.length > 0 && tags.every(([key, schema]) => isSchema(schema) && hasLiteral(schema.enum, value[key]));
+}
+
+function hasLiteral(literals: unknown, value: unknown): boolean {
+  return Array.isArray(literals) && literals.includes(value);
+}
+
 /** All schemas at the place of an error that can have failed this way; in a union there may be several. */
 export function ableSchemas(root: JsonSchema, error: ValidationError): JsonSchema[] {
   return schemasAt(root, root, pointerKeys(error.instancePath)).filter((schema) => canFail(schema, error));

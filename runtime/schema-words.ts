@@ -74,8 +74,12 @@ const formatExamples: Readonly<Record<string, string>> = {
   uuid: "UUID string",
 };
 
+/** What the compiler writes for `bigint`. */
+const bigintPattern = "^(?:0|-?[1-9]\\d*)$";
+
 function stringWords({ format, pattern, minLength, maxLength, contentEncoding }: JsonSchema): string {
   if (contentEncoding === "base64") return "base64 string";
+  if (pattern === bigintPattern) return 'integer in a string, like "12"';
   const example = typeof format === "string" ? formatExamples[format] : undefined;
   const notes = [
     typeof format === "string" && !example && `format ${format}`,
