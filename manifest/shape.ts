@@ -132,7 +132,7 @@ export interface ReferenceShape extends Notes {
  */
 export type CodecShape = Notes & { kind: "codec" } & (
     | { codec: ScalarCodec; values?: string[] }
-    | { codec: "set"; items: TypeShape }
+    | { codec: "set"; items: TypeShape; minItems?: number; maxItems?: number }
     | { codec: "map"; key: TypeShape; value: TypeShape }
     | { codec: "json"; shape: TypeShape }
   );

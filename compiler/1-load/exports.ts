@@ -10,6 +10,8 @@ export interface ExportedFunction {
   name: string | undefined;
   /** The declaration that carries the JSDoc: a function declaration, a variable declaration or an export assignment. */
   declaration: ts.Declaration;
+  /** What exports it, where that is another statement: `export default find`, `export { find as search }`. */
+  exportedBy?: ts.Node;
   /** Call signatures, as the checker sees them. */
   signatures: readonly ts.Signature[];
 }
@@ -42,7 +44,16 @@ function readExport(checker: ts.TypeChecker, entry: ts.SourceFile, symbol: ts.Sy
   const type = checker.getTypeOfSymbolAtLocation(target, declaration);
   if (!isFunctionType(type, declaration)) return undefined;
   const name = symbol.name === "default" ? declaredName(declaration) : symbol.name;
-  return { exportName: symbol.name, entry, name, declaration, signatures: type.getCallSignatures() };
+  const exportedBy = exportingNode(symbol);
+  const exported = { exportName: symbol.name, entry, name, declaration, signatures: type.getCallSignatures() };
+  return exportedBy && exportedBy !== declaration ? { ...exported, exportedBy } : exported;
+}
+
+/** The statement that exports nothing else, or the name in a list of exports. */
+function exportingNode(symbol: ts.Symbol): ts.Node | undefined {
+  const node = symbol.declarations?.find((found) => ts.isExportSpecifier(found) || ts.isExportAssignment(found));
+  if (!node || !ts.isExportSpecifier(node) || node.parent.elements.length > 1) return node;
+  return ts.getJSDocCommentsAndTags(node).length > 0 ? node : node.parent.parent;
 }
 
 /** `export type { find }` exports no value. */

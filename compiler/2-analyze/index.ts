@@ -2,7 +2,7 @@ import { MANIFEST_VERSION, type Manifest, type ToolDescriptor } from "../../mani
 import type { ExportedFunction, LoadedProject } from "../1-load/index.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { projectPath } from "../diagnostics/span.ts";
-import { type Docs, readDocs } from "./jsdoc.ts";
+import { type Docs, isEmpty, readDocs } from "./jsdoc.ts";
 import { ProtocolNames } from "./names.ts";
 import { readServerInfo } from "./server-info.ts";
 import { ShapeReader } from "./shapes/index.ts";
@@ -16,7 +16,7 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
   const reader = new ShapeReader(project.program, project.root, diagnostics);
   const names = new ProtocolNames(diagnostics);
   const tools: ToolDescriptor[] = [];
-  const read = project.functions.map((exported) => ({ exported, docs: readDocs(exported.declaration) }));
+  const read = project.functions.map((exported) => ({ exported, docs: handlerDocs(exported) }));
   const visible = read.filter(({ exported, docs }) => !isHidden(exported, docs));
   if (read.length > 0 && visible.length === 0) reportAllHidden(project, diagnostics);
   for (const { exported, docs } of visible) {
@@ -40,6 +40,12 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
     shutdown: [],
     types: reader.types,
   });
+}
+
+/** The JSDoc of a function; where it has none, that of the statement which exports it. */
+function handlerDocs({ declaration, exportedBy }: ExportedFunction): Docs {
+  const docs = readDocs(declaration);
+  return isEmpty(docs) ? readDocs(exportedBy) : docs;
 }
 
 const hiding = new Set(["internal", "hidden", "ignore"]);

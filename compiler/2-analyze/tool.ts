@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import type { ToolDescriptor } from "../../manifest/index.ts";
 import type { ExportedFunction } from "../1-load/index.ts";
 import { projectPath, spanOf } from "../diagnostics/span.ts";
+import { describeHandler } from "./handler-description.ts";
 import type { Docs, Tag } from "./jsdoc.ts";
 import type { ProtocolNames } from "./names.ts";
 import type { ShapeReader } from "./shapes/index.ts";
@@ -31,7 +32,7 @@ export function readTool(
   if (!signature) return undefined;
   const title = textTag("title", "a title", docs, handler, reader)?.text;
   const deprecated = docs.tags.find((tag) => tag.name === "deprecated");
-  const description = describe(docs.description, deprecated?.text);
+  const description = describeHandler(docs);
   if (!description) diagnostics.report("description-missing", place, { handler });
   const annotations = readAnnotations(docs, handler, root, diagnostics);
   return {
@@ -68,9 +69,4 @@ function soleSignature(exported: ExportedFunction, handler: string, reader: Shap
     count: more.length + 1,
   });
   return undefined;
-}
-
-function describe(text: string | undefined, deprecation: string | undefined): string | undefined {
-  const note = deprecation === undefined ? undefined : `Deprecated${deprecation ? `: ${deprecation}` : "."}`;
-  return [text, note].filter(Boolean).join("\n\n") || undefined;
 }

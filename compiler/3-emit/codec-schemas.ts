@@ -22,7 +22,7 @@ const scalarSchemas: Record<ScalarCodec, JsonSchema> = {
 export function codecSchema(shape: CodecShape, options: SchemaOptions): JsonSchema {
   switch (shape.codec) {
     case "set":
-      return setSchema(shape.items, options);
+      return setSchema(shape, options);
     case "map":
       return mapSchema(shape.key, shape.value, options);
     case "json":
@@ -52,9 +52,12 @@ function regexpSchema(direction: SchemaOptions["direction"]): JsonSchema {
     : { type: "string", description };
 }
 
+type SetShape = Extract<CodecShape, { codec: "set" }>;
+
 /** A Set tells two equal objects apart, so a result may hold both; arguments have nothing to tell them apart by. */
-function setSchema(items: TypeShape, options: SchemaOptions): JsonSchema {
-  const schema = { type: "array", items: toJsonSchema(items, options) };
+function setSchema({ items, minItems, maxItems }: SetShape, options: SchemaOptions): JsonSchema {
+  const bounds = { ...(minItems !== undefined && { minItems }), ...(maxItems !== undefined && { maxItems }) };
+  const schema = { type: "array", items: toJsonSchema(items, options), ...bounds };
   return options.direction === "input" || isPrimitive(items) ? { ...schema, uniqueItems: true } : schema;
 }
 

@@ -70,7 +70,7 @@ function keywords(shape: TypeShape, options: SchemaOptions): JsonSchema {
         maximum: shape.maximum,
         exclusiveMinimum: shape.exclusiveMinimum,
         exclusiveMaximum: shape.exclusiveMaximum,
-        multipleOf: shape.multipleOf,
+        multipleOf: isExact(shape.multipleOf, options) ? shape.multipleOf : undefined,
       });
     case "boolean":
       return { type: "boolean" };
@@ -93,6 +93,11 @@ function keywords(shape: TypeShape, options: SchemaOptions): JsonSchema {
     case "unknown":
       return {};
   }
+}
+
+/** Clients check results too, and most take 1.15 for no multiple of 0.05, as binary fractions have it. */
+function isExact(multipleOf: number | undefined, { direction, purpose }: SchemaOptions): boolean {
+  return direction === "input" || purpose === "validator" || Number.isInteger(multipleOf);
 }
 
 /** `enum` with its `type`; literals of several types are told apart by `anyOf`. Clients know `enum` better than `const`. */
@@ -201,8 +206,22 @@ function nullablePrimitive({ members }: UnionShape, options: SchemaOptions): Jso
   return isScalar ? { ...schema, type: [schema.type, "null"] } : undefined;
 }
 
-function annotations({ title, description, default: value, examples, deprecated, header }: Notes): JsonSchema {
+function annotations(shape: TypeShape): JsonSchema {
+  const { title, default: value, examples, deprecated, header } = shape;
+  const description = describeValues(shape);
   return defined({ title, description, default: value, examples, deprecated, "x-mcp-header": header });
+}
+
+/** The description with what the members of an enum say of themselves: `enum` has no room for it. */
+function describeValues(shape: TypeShape): string | undefined {
+  const isNullable = shape.kind === "union" && shape.members.length === 2 && shape.description !== undefined;
+  const literal = isNullable ? shape.members.find((member) => member.kind === "literal") : shape;
+  if (literal?.kind !== "literal" || !literal.titles) return shape.description;
+  const lines = literal.values.flatMap((value, index) => {
+    const title = literal.titles?.[index]?.replaceAll(/\s+/g, " ");
+    return title ? [`- ${JSON.stringify(value)}: ${title}`] : [];
+  });
+  return [shape.description, lines.join("\n")].filter(Boolean).join("\n\n");
 }
 
 /** Without the keywords that say nothing. */

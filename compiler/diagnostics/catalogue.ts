@@ -183,6 +183,13 @@ export const catalogue = {
     why: "Every call would be refused, whatever is sent.",
     fix: "Correct one of the two bounds.",
   }),
+  "pattern-unsafe": entry<{ pattern: string; part: string }>({
+    severity: "error",
+    message: ({ pattern, part }) =>
+      `The pattern '${pattern}' can take exponential time, since '${part}' matches the same text in several ways`,
+    why: "A short text made for the purpose keeps the server busy for years, and clients send what models write.",
+    fix: "Let only one part of the pattern match each piece of text, as in '^[a-z]+(-[a-z]+)*$' for '^([a-z]+-?)+$'.",
+  }),
   "header-duplicate": entry<{ header: string; name: string; other: string }>({
     severity: "error",
     message: ({ header, name, other }) => `'${name}' has the header '${header}', and '${other}' has it too`,

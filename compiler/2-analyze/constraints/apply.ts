@@ -5,7 +5,8 @@ import { nearTag } from "../near-tag.ts";
 import { tagSpan } from "../tag-span.ts";
 import { checkBounds } from "./bounds.ts";
 import { type NotedHeader, readHeader } from "./headers.ts";
-import { constraintNames, constraints } from "./tags.ts";
+import { explosivePart } from "./pattern-safety.ts";
+import { constraintNames, constraints, unquoted } from "./tags.ts";
 import { readDefault, readExamples } from "./values.ts";
 import { shapeWords } from "./words.ts";
 
@@ -101,6 +102,7 @@ function narrow(shape: TypeShape, tag: Tag, application: Application): TypeShape
     application.reportValue(tag, change.expected);
     return undefined;
   }
+  if (tag.name === "pattern" && isUnsafe(tag, application)) return undefined;
   const { context, place } = application;
   const narrowed = onArms(shape, change, context);
   if (!narrowed && !place.silent) {
@@ -112,6 +114,17 @@ function narrow(shape: TypeShape, tag: Tag, application: Application): TypeShape
     });
   }
   return narrowed;
+}
+
+/** Reports a pattern that a short text could keep busy for years. */
+function isUnsafe(tag: Tag, { context, place }: Application): boolean {
+  const pattern = unquoted(tag.value);
+  const part = explosivePart(pattern);
+  if (part === undefined) return false;
+  if (!place.silent) {
+    context.diagnostics.report("pattern-unsafe", tagSpan(tag, context.root), { pattern, part });
+  }
+  return true;
 }
 
 function onArms(

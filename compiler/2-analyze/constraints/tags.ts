@@ -32,6 +32,11 @@ export const constraints: Record<string, Constraint> = {
 /** All tags that say something about a type, a property or a parameter. */
 export const constraintNames = [...Object.keys(constraints), "default", "example", "title", "deprecated", "header"];
 
+/** Whether JSDoc narrows a type. */
+export function hasConstraints({ tags }: { tags: { name: string }[] }): boolean {
+  return tags.some(({ name }) => Object.hasOwn(constraints, name));
+}
+
 function numeric(
   keyword: keyof NumberShape & ("minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf"),
 ): Constraint {
@@ -51,7 +56,11 @@ function length(keyword: keyof StringShape & ("minLength" | "maxLength")): Const
 }
 
 function size(keyword: keyof ArrayShape & ("minItems" | "maxItems")): Constraint {
-  return counted("arrays", (shape, count) => (shape.kind === "array" ? { ...shape, [keyword]: count } : undefined));
+  return counted("arrays and sets", (shape, count) => (isList(shape) ? { ...shape, [keyword]: count } : undefined));
+}
+
+function isList(shape: TypeShape): boolean {
+  return shape.kind === "array" || (shape.kind === "codec" && shape.codec === "set");
 }
 
 function counted(purpose: string, change: (shape: TypeShape, count: number) => TypeShape | undefined): Constraint {
@@ -85,7 +94,11 @@ function text(
     read(value) {
       const found = read(value);
       if ("expected" in found) return found;
-      return (shape) => (shape.kind === "string" ? { ...shape, [keyword]: found.text } : undefined);
+      return (shape) => {
+        if (shape.kind !== "string") return undefined;
+        const value = keyword === "pattern" ? both(shape.pattern, found.text) : found.text;
+        return { ...shape, [keyword]: value };
+      };
     },
   };
 }
@@ -102,6 +115,13 @@ function readPattern(value: string): { text: string } | { expected: string } {
     const reason = String(error).replace(/^.*\/u?: /, "");
     return { expected: `a regular expression that compiles with the 'u' flag (${lowerFirst(reason)})` };
   }
+}
+
+/** A template literal type, or an alias, has a pattern of its own, which goes on to hold. */
+function both(own: string | undefined, pattern: string): string {
+  if (own === undefined || own.includes(pattern)) return own ?? pattern;
+  const areAnchored = [own, pattern].every((part) => part.startsWith("^") && !part.includes("|"));
+  return areAnchored ? `(?=${own})${pattern}` : `^(?=[\\s\\S]*?(?:${own}))[\\s\\S]*?(?:${pattern})`;
 }
 
 function readFormat(value: string): { text: string } | { expected: string } {

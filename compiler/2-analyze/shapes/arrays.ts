@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { TypeShape } from "../../../manifest/index.ts";
 import { elementShape } from "./absent.ts";
 import type { Place, ShapeContext } from "./index.ts";
-import { placeOf, unfoldedAt, type Written } from "./written-type.ts";
+import { placeOf, unfoldedAt, writtenItem } from "./written-type.ts";
 
 /** `T[]`, `Array<T>`, `readonly T[]` and `ReadonlyArray<T>`. Tuples come earlier in the list. */
 export function readArray(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
@@ -11,19 +11,7 @@ export function readArray(type: ts.Type, place: Place, context: ShapeContext): T
   const [element] = checker.getTypeArguments(type as ts.TypeReference);
   if (!element) return undefined;
   if (element.flags & ts.TypeFlags.Never) return { kind: "array", items: { kind: "unknown" }, maxItems: 0 };
-  const written = elementOf(unfoldedAt(place, program));
+  const written = writtenItem(unfoldedAt(place, program));
   const inner = { ...place, path: `${place.path}[]`, ...placeOf(written) };
   return { kind: "array", items: elementShape(element, inner, context) };
-}
-
-/** The element type as written: `A` in `A[]` and `Array<A>`. */
-function elementOf(list: Written | undefined): Written | undefined {
-  if (!list) return undefined;
-  const { node, bindings } = list;
-  const element = ts.isArrayTypeNode(node)
-    ? node.elementType
-    : ts.isTypeReferenceNode(node)
-      ? node.typeArguments?.[0]
-      : undefined;
-  return element && { node: element, bindings };
 }

@@ -41,6 +41,8 @@ export interface ShapeContext {
   shapeOf(type: ts.Type, place: Place): TypeShape;
   /** Reports `type-unsupported` and stands in for the shape, so that reading goes on. */
   unsupported(type: ts.Type, place: Place, reason: string): TypeShape;
+  /** The shape of a type that is just being read, instead of a reference to it: limits of one use need a shape to hold them. */
+  unrolled(type: ts.Type, place: Place): TypeShape;
   diagnostics: DiagnosticBag;
   root: string;
   /** The shape a reference stands for. */
@@ -127,6 +129,10 @@ export class ShapeReader implements ShapeContext, DocsContext {
       result = this.withDocs(result, readDocs(declaration), { owner, direction: place.direction, silent });
     }
     return result;
+  }
+
+  unrolled(type: ts.Type, place: Place): TypeShape {
+    return this.#read(type, place);
   }
 
   noteHeader(noted: NotedHeader): void {

@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import type { ObjectShape, Property, TypeShape } from "../../../manifest/index.ts";
+import { hasConstraints } from "../constraints/tags.ts";
 import { readDocs } from "../jsdoc.ts";
 import { checkPropertyName } from "../property-name.ts";
 import { isFunction, leavesNoTrace, membersOf } from "./absent.ts";
@@ -66,15 +67,27 @@ function readProperty(member: ts.Symbol, place: Place, context: ShapeContext): P
     ...(asDeclared ? { typeNode: writtenType(declaration) } : placeOf(writtenValue(place, context.program))),
   };
   if (place.direction === "input") checkPropertyName(member.name, lowerFirst(place.owner), inner.node, context);
-  const misfit = place.direction === "input" ? misfitOf(member) : undefined;
-  const shape = misfit ? context.unsupported(type, inner, misfit) : context.shapeOf(type, inner);
   const silent = !asDeclared || context.isForeign(declaration);
-  const docsPlace = { owner: member.name, direction: place.direction, silent };
-  return {
-    name: member.name,
-    required,
-    shape: context.withDocs(shape, memberDocs(member, context), docsPlace),
-  };
+  return { name: member.name, required, shape: readPropertyShape(member, type, inner, silent, context) };
+}
+
+/** The shape of a property with what its JSDoc says; mistakes in JSDoc that was written for another type are silent. */
+function readPropertyShape(
+  member: ts.Symbol,
+  type: ts.Type,
+  place: Place,
+  silent: boolean,
+  context: ShapeContext,
+): TypeShape {
+  const docs = memberDocs(member, context);
+  const misfit = place.direction === "input" ? misfitOf(member) : undefined;
+  const read = misfit ? context.unsupported(type, place, misfit) : context.shapeOf(type, place);
+  const shape = hasConstraints(docs) && isOpen(read, context) ? context.unrolled(type, place) : read;
+  return context.withDocs(shape, docs, { owner: member.name, direction: place.direction, silent });
+}
+
+function isOpen(shape: TypeShape, { resolve }: ShapeContext): boolean {
+  return resolve(shape).kind === "reference";
 }
 
 /** Whether a property has the type its declaration says; a mapped type may have given it another. */

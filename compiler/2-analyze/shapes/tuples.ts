@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { TupleElement, TypeShape } from "../../../manifest/index.ts";
 import { elementShape, orNull } from "./absent.ts";
 import type { Place, ShapeContext } from "./index.ts";
-import { placeOf, unfoldedAt, type Written } from "./written-type.ts";
+import { placeOf, unfold, unfoldedAt, type Written, writtenItem } from "./written-type.ts";
 
 /** Tuples with optional, rest and named elements; the rest may stand anywhere. */
 export function readTuple(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
@@ -52,6 +52,8 @@ function writtenElement(place: Place, index: number, program: ts.Program): Writt
   const tuple = unfoldedAt(place, program);
   const element = tuple && ts.isTupleTypeNode(tuple.node) ? tuple.node.elements[index] : undefined;
   if (!tuple || !element) return undefined;
-  const isWrapped = ts.isNamedTupleMember(element) || ts.isOptionalTypeNode(element);
-  return { node: isWrapped ? element.type : element, bindings: tuple.bindings };
+  const isWrapped = ts.isNamedTupleMember(element) || ts.isOptionalTypeNode(element) || ts.isRestTypeNode(element);
+  const written = { node: isWrapped ? element.type : element, bindings: tuple.bindings };
+  const isRest = ts.isRestTypeNode(element) || (ts.isNamedTupleMember(element) && element.dotDotDotToken);
+  return isRest ? writtenItem(unfold(written, program).end) : written;
 }

@@ -112,3 +112,15 @@ export function referenced(node: ts.TypeNode, checker: ts.TypeChecker): ts.Symbo
   const found = checker.getSymbolAtLocation(node.typeName);
   return found && found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
 }
+
+/** The element type as written: `A` in `A[]` and `Array<A>`. */
+export function writtenItem(list: Written | undefined): Written | undefined {
+  if (!list) return undefined;
+  const { node, bindings } = list;
+  const element = ts.isArrayTypeNode(node)
+    ? node.elementType
+    : ts.isTypeReferenceNode(node)
+      ? node.typeArguments?.[0]
+      : undefined;
+  return element && { node: element, bindings };
+}
