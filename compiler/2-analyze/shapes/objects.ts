@@ -82,8 +82,15 @@ function readPropertyShape(
   const docs = memberDocs(member, context);
   const misfit = place.direction === "input" ? misfitOf(member) : undefined;
   const read = misfit ? context.unsupported(type, place, misfit) : context.shapeOf(type, place);
-  const shape = hasConstraints(docs) && isOpen(read, context) ? context.unrolled(type, place) : read;
+  const shape =
+    hasConstraints(docs) && isOpen(read, context) ? context.unrolled(presentType(type, place), place) : read;
   return context.withDocs(shape, docs, { owner: member.name, direction: place.direction, silent });
+}
+
+/** `T` for `value?: T`. */
+function presentType(type: ts.Type, { direction }: Place): ts.Type {
+  const [only, ...others] = membersOf(type).filter((member) => !leavesNoTrace(member, direction));
+  return only && others.length === 0 ? only : type;
 }
 
 function isOpen(shape: TypeShape, { resolve }: ShapeContext): boolean {
