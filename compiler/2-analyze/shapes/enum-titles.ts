@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import { ts } from "ts-morph";
 import type { LiteralShape, TypeShape } from "../../../manifest/index.ts";
 import { readDocs } from "../jsdoc.ts";
 import { literalValue } from "./literals.ts";
@@ -24,8 +24,10 @@ function titledLiteral(shape: LiteralShape, type: ts.Type, checker: ts.TypeCheck
   return found.some(Boolean) ? { ...shape, titles: found } : undefined;
 }
 
+/** What JSDoc says of a member; for a number its name, since nobody knows what 2 means. */
 function titleOf(member: ts.Type): string | undefined {
-  const declaration = member.getSymbol()?.valueDeclaration;
-  const { description, tags } = readDocs(declaration);
-  return description ?? tags.find((tag) => tag.name === "title")?.text;
+  const symbol = member.getSymbol();
+  const { description, tags } = readDocs(symbol?.valueDeclaration);
+  const isNumber = (member.flags & ts.TypeFlags.NumberLiteral) !== 0 && (member.flags & ts.TypeFlags.EnumLiteral) !== 0;
+  return description ?? tags.find((tag) => tag.name === "title")?.text ?? (isNumber ? symbol?.name : undefined);
 }
