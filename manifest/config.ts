@@ -20,6 +20,11 @@ export interface Config {
   unknownArguments?: "reject" | "strip";
   /** Turn numeric and boolean strings into values. Default false. */
   coerce?: boolean;
+  /**
+   * `inline` writes types out wherever they are used, which every client understands, and names only recursive ones and
+   * those that would grow too large. `defs` names every object type once, in `$defs`. Default `inline`.
+   */
+  refs?: "inline" | "defs";
   /** Whether a thrown error's message reaches the client. Default: `show` on stdio, `mask` on HTTP. */
   errors?: "show" | "mask";
 }

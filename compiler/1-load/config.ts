@@ -79,6 +79,7 @@ const checks: Record<keyof Config, Check> = {
   unknownArguments: oneOf("reject", "strip"),
   coerce: { expected: "true or false", test: (value) => typeof value === "boolean" },
   errors: oneOf("show", "mask"),
+  refs: oneOf("inline", "defs"),
 };
 
 /** Reports every setting that is unknown or has the wrong form, and leaves it out. */

@@ -7,13 +7,14 @@ import { ProtocolNames } from "./names.ts";
 import { readServerInfo } from "./server-info.ts";
 import { ShapeReader } from "./shapes/index.ts";
 import { addLateDiscriminators } from "./shapes/late-discriminators.ts";
+import { renameTypes } from "./shapes/named-types.ts";
 import { tagSpan } from "./tag-span.ts";
 import { readSilenced, reportConstraints, reportUnknownTags } from "./tags.ts";
 import { readTool } from "./tool.ts";
 
 /** Exported functions in, manifest out. Reports every mistake it meets and goes on. */
 export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Manifest {
-  const reader = new ShapeReader(project.program, project.root, diagnostics);
+  const reader = new ShapeReader(project.program, project.root, diagnostics, project.config.refs);
   const names = new ProtocolNames(diagnostics);
   const tools: ToolDescriptor[] = [];
   const read = project.functions.map((exported) => ({ exported, docs: handlerDocs(exported) }));
@@ -29,17 +30,23 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
       if (tool) tools.push(tool);
     });
   }
-  return addLateDiscriminators({
-    manifestVersion: MANIFEST_VERSION,
-    server: readServerInfo(project),
-    tools,
-    resources: [],
-    resourceTemplates: [],
-    prompts: [],
-    startup: [],
-    shutdown: [],
-    types: reader.types,
-  });
+  const { shapes, twins } = reader.types;
+  for (const name of twins.keys()) delete shapes[name];
+  const manifest = renameTypes<Manifest>(
+    {
+      manifestVersion: MANIFEST_VERSION,
+      server: readServerInfo(project),
+      tools,
+      resources: [],
+      resourceTemplates: [],
+      prompts: [],
+      startup: [],
+      shutdown: [],
+      types: shapes,
+    },
+    twins,
+  );
+  return addLateDiscriminators(manifest);
 }
 
 /** The JSDoc of a function; where it has none, that of the statement which exports it. */

@@ -9,7 +9,8 @@ import { readArray } from "./arrays.ts";
 import { readCodec } from "./codecs.ts";
 import { withEnumTitles } from "./enum-titles.ts";
 import { readLiteral } from "./literals.ts";
-import { TypeNames } from "./names.ts";
+import { NamedTypes } from "./named-types.ts";
+import { isNameable } from "./names.ts";
 import { readObject } from "./objects.ts";
 import { readPrimitive } from "./primitives.ts";
 import { readIntersection, readTypeParameter } from "./resolved.ts";
@@ -78,6 +79,9 @@ const readers: Reader[] = [
 const deepest = 64;
 const largest = 20_000;
 
+/** Objects and unions that one parameter or result may have written out in place; more, and what repeats gets a name. */
+const largestInline = 500;
+
 /** A type's text is for recognising it; the whole of a large one hides the message. */
 function shortened(text: string): string {
   return text.length > 200 ? `${text.slice(0, 199)}…` : text;
@@ -89,24 +93,26 @@ export class ShapeReader implements ShapeContext, DocsContext {
   readonly root: string;
   readonly diagnostics: DiagnosticBag;
   readonly checker: ts.TypeChecker;
-  readonly #names = new TypeNames();
   readonly #open: ts.Type[] = [];
-  readonly #recursive = new Map<ts.Type, string>();
-  readonly #types = new Map<string, TypeShape>();
+  readonly #named = new NamedTypes();
+  readonly #refs: "inline" | "defs";
+  /** How often each type was met in the outermost one. */
+  #met = new Map<ts.Type, number>();
   readonly #headers: NotedHeader[] = [];
   /** Shapes read for the outermost type; beyond `largest` the rest is not looked at. */
   #size = 0;
 
-  constructor(program: ts.Program, root: string, diagnostics: DiagnosticBag) {
+  constructor(program: ts.Program, root: string, diagnostics: DiagnosticBag, refs: "inline" | "defs" = "inline") {
+    this.#refs = refs;
     this.program = program;
     this.root = root;
     this.diagnostics = diagnostics;
     this.checker = program.getTypeChecker();
   }
 
-  /** The shapes that references name, sorted. */
-  get types(): Record<string, TypeShape> {
-    return Object.fromEntries([...this.#types].sort(([a], [b]) => (a < b ? -1 : 1)));
+  /** The shapes that references name, and the names among them that mean the same. */
+  get types(): { shapes: Record<string, TypeShape>; twins: Map<string, string> } {
+    return { shapes: this.#named.shapes, twins: this.#named.twins() };
   }
 
   shapeOf(type: ts.Type, place: Place): TypeShape {
@@ -151,21 +157,49 @@ export class ShapeReader implements ShapeContext, DocsContext {
 
   #shapeOf(type: ts.Type, place: Place): TypeShape {
     if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.UnionOrIntersection))) return this.#read(type, place);
-    const known = this.#recursive.get(type);
-    if (known && (this.#types.has(known) || this.#open.includes(type))) return { kind: "reference", type: known };
-    if (this.#open.includes(type)) return this.#close(type, place);
-    if (this.#open.length === 0) this.#size = 0;
+    return this.#open.length === 0 ? this.#outermost(type, place) : this.#inner(type, place);
+  }
+
+  /**
+   * Reads a type in place of its names; where that grows too large, once more with a name for each type that is met
+   * more than once.
+   */
+  #outermost(type: ts.Type, place: Place): TypeShape {
+    const [forget, headers] = [this.#named.remember(), this.#headers.length];
+    const shape = this.#measured(type, place);
+    const repeated = [...this.#met].flatMap(([met, count]) => (count > 1 && isNameable(met) ? [met] : []));
+    if (this.#size <= largestInline || repeated.length === 0) return this.#sized(shape, type, place);
+    forget();
+    this.#headers.splice(headers);
+    this.#named.choose(repeated);
+    return this.#sized(this.#measured(type, place), type, place);
+  }
+
+  #measured(type: ts.Type, place: Place): TypeShape {
+    this.#size = 0;
+    this.#met = new Map();
+    return this.#inner(type, place);
+  }
+
+  #sized(shape: TypeShape, type: ts.Type, place: Place): TypeShape {
+    return this.#size > largest
+      ? this.unsupported(type, place, "which is too deep or too large to be described")
+      : shape;
+  }
+
+  #inner(type: ts.Type, place: Place): TypeShape {
+    const known = this.#named.nameOf(type, place.direction);
+    if (known && (this.#named.has(known) || this.#open.includes(type))) return { kind: "reference", type: known };
+    if (this.#open.includes(type)) return { kind: "reference", type: this.#named.name(type, place) };
     if (this.#open.length >= deepest || ++this.#size > largest) {
       this.#size = Number.POSITIVE_INFINITY;
       return { kind: "unknown" };
     }
+    this.#met.set(type, (this.#met.get(type) ?? 0) + 1);
     this.#open.push(type);
     const shape = this.#read(type, place);
     this.#open.pop();
-    if (this.#open.length === 0 && this.#size > largest) {
-      return this.unsupported(type, place, "which is too deep or too large to be described");
-    }
-    return this.#finish(type, shape);
+    return this.#finish(type, shape, place);
   }
 
   unsupported(type: ts.Type, place: Place, reason: string): TypeShape {
@@ -179,7 +213,7 @@ export class ShapeReader implements ShapeContext, DocsContext {
   }
 
   readonly resolve = (shape: TypeShape): TypeShape =>
-    shape.kind === "reference" ? (this.#types.get(shape.type) ?? shape) : shape;
+    shape.kind === "reference" ? (this.#named.get(shape.type) ?? shape) : shape;
 
   #read(type: ts.Type, place: Place): TypeShape {
     for (const read of readers) {
@@ -189,17 +223,13 @@ export class ShapeReader implements ShapeContext, DocsContext {
     return this.unsupported(type, place, "which has no JSON form");
   }
 
-  /** A type met again inside itself gets a name and is referred to from now on. */
-  #close(type: ts.Type, place: Place): TypeShape {
-    const name = this.#names.nameOf(type, place);
-    this.#recursive.set(type, name);
-    return { kind: "reference", type: name };
-  }
-
-  #finish(type: ts.Type, shape: TypeShape): TypeShape {
-    const name = this.#recursive.get(type);
+  /** What has a name by now, or should have one, is referred to. */
+  #finish(type: ts.Type, shape: TypeShape, place: Place): TypeShape {
+    const isNamed =
+      this.#named.isChosen(type) || (this.#refs === "defs" && shape.kind === "object" && isNameable(type));
+    const name = this.#named.nameOf(type, place.direction) ?? (isNamed ? this.#named.name(type, place) : undefined);
     if (!name) return shape;
-    this.#types.set(name, shape);
+    this.#named.set(name, shape);
     return { kind: "reference", type: name };
   }
 }

@@ -3,15 +3,34 @@ import type { Place } from "./index.ts";
 
 /** Names for recursive types: the alias or interface name with its type arguments, numbered where two clash. */
 export class TypeNames {
-  readonly #taken = new Set<string>();
+  readonly #taken: Set<string>;
+
+  constructor(taken: Iterable<string> = []) {
+    this.#taken = new Set(taken);
+  }
 
   nameOf(type: ts.Type, place: Place): string {
-    const base = writtenName(type) ?? pathName(place);
+    return this.take(writtenName(type) ?? pathName(place));
+  }
+
+  /** `base`, numbered where it is taken. */
+  take(base: string): string {
     let name = base;
     for (let count = 2; this.#taken.has(name); count++) name = `${base}${count}`;
     this.#taken.add(name);
     return name;
   }
+
+  copy(): TypeNames {
+    return new TypeNames(this.#taken);
+  }
+}
+
+/** Whether the author gave an object type a name; arrays and tuples are what they hold. */
+export function isNameable(type: ts.Type): boolean {
+  const isObject = (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.UnionOrIntersection)) !== 0;
+  const name = writtenName(type);
+  return isObject && name !== undefined && !/^(Readonly)?(Array|Set|Map)\b/.test(name);
 }
 
 /** `Tree`, `Page_Order`, `Tree_string`; nothing for an anonymous type. */
@@ -23,7 +42,8 @@ function writtenName(type: ts.Type): string | undefined {
   const typeArguments = type.aliasSymbol ? type.aliasTypeArguments : typeArgumentsOf(type);
   return [symbol.name, ...(typeArguments ?? []).map((argument) => writtenName(argument) ?? "")]
     .filter(Boolean)
-    .join("_");
+    .join("_")
+    .replace(/[^\w.-]+/g, "_");
 }
 
 function typeArgumentsOf(type: ts.Type): readonly ts.Type[] | undefined {

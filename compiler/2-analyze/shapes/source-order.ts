@@ -39,10 +39,38 @@ function rank(node: ts.TypeNode, checker: ts.TypeChecker, ranks: Map<ts.Type, nu
   const given = ts.isTypeReferenceNode(node) ? (node.typeArguments ?? []) : [];
   for (const part of given) rank(part, checker, ranks, depth + 1);
   if (inner.length > 0) return;
+  if (ts.isTemplateLiteralTypeNode(node)) rankTemplate(node, checker, ranks, depth);
+  const keys = ts.isMappedTypeNode(node) ? node.typeParameter.constraint : undefined;
+  if (keys) rank(keys, checker, ranks, depth + 1);
   const type = checker.getTypeFromTypeNode(node);
   const members = type.isUnion() ? [...type.types].sort((a, b) => compareUnwritten(a, b, checker)) : [];
   for (const known of [type, ...membersInOrder(node, type, checker), ...members]) {
     if (!ranks.has(known)) ranks.set(known, ranks.size);
+  }
+}
+
+/** `${Side}-${1 | 2}`: every literal it stands for, the last part changing fastest. */
+function rankTemplate(
+  node: ts.TemplateLiteralTypeNode,
+  checker: ts.TypeChecker,
+  ranks: Map<ts.Type, number>,
+  depth: number,
+): void {
+  const union = checker.getTypeFromTypeNode(node);
+  if (!union.isUnion()) return;
+  const texts = node.templateSpans.reduce(
+    (starts, { type, literal }) => {
+      const parts = new Map<ts.Type, number>();
+      rank(type, checker, parts, depth + 1);
+      const values = [...parts.keys()].flatMap((part) => (part.isLiteral() ? [String(part.value)] : []));
+      return starts.flatMap((start) => values.map((value) => start + value + literal.text)).slice(0, 10_000);
+    },
+    [node.head.text],
+  );
+  const byText = new Map(union.types.map((type) => [type.isStringLiteral() ? type.value : undefined, type]));
+  for (const text of texts) {
+    const type = byText.get(text);
+    if (type && !ranks.has(type)) ranks.set(type, ranks.size);
   }
 }
 

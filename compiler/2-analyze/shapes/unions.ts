@@ -16,7 +16,7 @@ export function readUnion(type: ts.Type, place: Place, context: ShapeContext): T
   if (!type.isUnion()) return undefined;
   const present = type.types.filter((member) => !leavesNoTrace(member, place.direction));
   const members = inSourceOrder(type, present, place, context.checker);
-  const shapes = mergeBigInts(flatten(memberShapes(members, place, context)));
+  const shapes = mergeBigInts(absorbNumbers(flatten(memberShapes(members, place, context))));
   const [only] = shapes;
   if (only && shapes.length === 1) return only;
   const union: UnionShape = { kind: "union", members: shapes };
@@ -64,5 +64,15 @@ function mergeBigInts(shapes: TypeShape[]): TypeShape[] {
   return shapes.flatMap((shape): TypeShape[] => {
     if (!isLiteral(shape)) return [shape];
     return shape === first ? [{ kind: "codec", codec: "bigint", values }] : [];
+  });
+}
+
+/** An enum with a computed member may hold any number, whatever the others are. */
+function absorbNumbers(shapes: TypeShape[]): TypeShape[] {
+  if (!shapes.some((shape) => shape.kind === "number")) return shapes;
+  return shapes.flatMap((shape): TypeShape[] => {
+    if (shape.kind !== "literal") return [shape];
+    const values = shape.values.filter((value) => typeof value !== "number");
+    return values.length > 0 ? [{ ...shape, values }] : [];
   });
 }

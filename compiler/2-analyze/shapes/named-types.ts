@@ -1,0 +1,101 @@
+import type { ts } from "ts-morph";
+import type { TypeShape } from "../../../manifest/index.ts";
+import type { Place } from "./index.ts";
+import { TypeNames } from "./names.ts";
+
+type Direction = Place["direction"];
+
+/**
+ * The types that go by a name, in `$defs`: recursive ones, and others that were chosen for it. A type has a shape for
+ * each direction, since a method or an `undefined` means one thing in arguments and another in results.
+ */
+export class NamedTypes {
+  #names = new TypeNames();
+  #byType: Record<Direction, Map<ts.Type, string>> = { input: new Map(), output: new Map() };
+  #shapes = new Map<string, TypeShape>();
+  readonly #chosen = new Set<ts.Type>();
+
+  nameOf(type: ts.Type, direction: Direction): string | undefined {
+    return this.#byType[direction].get(type);
+  }
+
+  /** Gives a type a name of its own; where the other direction has one, `TreeOutput` beside `Tree`. */
+  name(type: ts.Type, place: Place): string {
+    const other = this.#byType[place.direction === "input" ? "output" : "input"].get(type);
+    const suffix = place.direction === "input" ? "Input" : "Output";
+    const name = other ? this.#names.take(`${other}${suffix}`) : this.#names.nameOf(type, place);
+    this.#byType[place.direction].set(type, name);
+    return name;
+  }
+
+  /** Names these types from now on, recursive or not. */
+  choose(types: Iterable<ts.Type>): void {
+    for (const type of types) this.#chosen.add(type);
+  }
+
+  /** Whether a type was chosen, or has a name in one direction and so deserves one in the other. */
+  isChosen(type: ts.Type): boolean {
+    return this.#chosen.has(type) || this.#byType.input.has(type) || this.#byType.output.has(type);
+  }
+
+  has(name: string): boolean {
+    return this.#shapes.has(name);
+  }
+
+  get(name: string): TypeShape | undefined {
+    return this.#shapes.get(name);
+  }
+
+  set(name: string, shape: TypeShape): void {
+    this.#shapes.set(name, shape);
+  }
+
+  /** A function that forgets all that was named since. */
+  remember(): () => void {
+    const { input, output } = this.#byType;
+    const [names, shapes] = [this.#names.copy(), new Map(this.#shapes)];
+    const byType = { input: new Map(input), output: new Map(output) };
+    return () => {
+      this.#names = names;
+      this.#shapes = shapes;
+      this.#byType = byType;
+    };
+  }
+
+  /** All shapes by name, sorted. */
+  get shapes(): Record<string, TypeShape> {
+    return Object.fromEntries([...this.#shapes].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /**
+   * New names for the types whose shapes are the same in both directions, so that they go by one. What they refer to
+   * may differ all the same, so pairs that differ are dropped until none does.
+   */
+  twins(): Map<string, string> {
+    const { input, output } = this.#byType;
+    const pairs = [...input].flatMap(([type, one]): [string, string][] => {
+      const other = output.get(type);
+      return other === undefined ? [] : one.startsWith(other) ? [[one, other]] : [[other, one]];
+    });
+    for (let known = pairs; ; ) {
+      const renaming = new Map(known);
+      const same = known.filter(([a, b]) => this.#text(a, renaming) === this.#text(b, renaming));
+      if (same.length === known.length) return renaming;
+      known = same;
+    }
+  }
+
+  #text(name: string, renaming: Map<string, string>): string {
+    return JSON.stringify(renameTypes(this.#shapes.get(name), renaming));
+  }
+}
+
+/** A copy of `value` in which references go by their new names. */
+export function renameTypes<T>(value: T, renaming: ReadonlyMap<string, string>): T {
+  if (value === undefined) return value;
+  return JSON.parse(JSON.stringify(value), (_, part: unknown) => {
+    if (typeof part !== "object" || part === null || !("kind" in part) || part.kind !== "reference") return part;
+    const name = "type" in part && typeof part.type === "string" ? renaming.get(part.type) : undefined;
+    return name === undefined ? part : { ...part, type: name };
+  }) as T;
+}
