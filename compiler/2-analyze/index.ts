@@ -7,7 +7,7 @@ import { ProtocolNames } from "./names.ts";
 import { readServerInfo } from "./server-info.ts";
 import { ShapeReader } from "./shapes/index.ts";
 import { addLateDiscriminators } from "./shapes/late-discriminators.ts";
-import { renameTypes } from "./shapes/named-types.ts";
+import { mergeTwins } from "./shapes/named-types.ts";
 import { tagSpan } from "./tag-span.ts";
 import { readSilenced, reportConstraints, reportUnknownTags } from "./tags.ts";
 import { readTool } from "./tool.ts";
@@ -30,23 +30,18 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
       if (tool) tools.push(tool);
     });
   }
-  const { shapes, twins } = reader.types;
-  for (const name of twins.keys()) delete shapes[name];
-  const manifest = renameTypes<Manifest>(
-    {
-      manifestVersion: MANIFEST_VERSION,
-      server: readServerInfo(project),
-      tools,
-      resources: [],
-      resourceTemplates: [],
-      prompts: [],
-      startup: [],
-      shutdown: [],
-      types: shapes,
-    },
-    twins,
-  );
-  return addLateDiscriminators(manifest);
+  const manifest = addLateDiscriminators({
+    manifestVersion: MANIFEST_VERSION,
+    server: readServerInfo(project),
+    tools,
+    resources: [],
+    resourceTemplates: [],
+    prompts: [],
+    startup: [],
+    shutdown: [],
+    types: reader.named.shapes,
+  });
+  return mergeTwins(manifest, reader.named.pairs);
 }
 
 /** The JSDoc of a function; where it has none, that of the statement which exports it. */

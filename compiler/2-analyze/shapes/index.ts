@@ -56,6 +56,10 @@ export interface ShapeContext {
   isForeign(declaration: ts.Node): boolean;
 }
 
+function opposite({ direction }: Place): Place["direction"] {
+  return direction === "input" ? "output" : "input";
+}
+
 type Reader = (type: ts.Type, place: Place, context: ShapeContext) => TypeShape | undefined;
 
 /**
@@ -94,6 +98,8 @@ export class ShapeReader implements ShapeContext, DocsContext {
   readonly diagnostics: DiagnosticBag;
   readonly checker: ts.TypeChecker;
   readonly #open: ts.Type[] = [];
+  /** What is being read around the first of `#open`. */
+  readonly #around: ts.Type[] = [];
   readonly #named = new NamedTypes();
   readonly #refs: "inline" | "defs";
   /** How often each type was met in the outermost one. */
@@ -110,9 +116,9 @@ export class ShapeReader implements ShapeContext, DocsContext {
     this.checker = program.getTypeChecker();
   }
 
-  /** The shapes that references name, and the names among them that mean the same. */
-  get types(): { shapes: Record<string, TypeShape>; twins: Map<string, string> } {
-    return { shapes: this.#named.shapes, twins: this.#named.twins() };
+  /** The types that references name. */
+  get named(): Pick<NamedTypes, "shapes" | "pairs"> {
+    return this.#named;
   }
 
   shapeOf(type: ts.Type, place: Place): TypeShape {
@@ -189,17 +195,34 @@ export class ShapeReader implements ShapeContext, DocsContext {
 
   #inner(type: ts.Type, place: Place): TypeShape {
     const known = this.#named.nameOf(type, place.direction);
-    if (known && (this.#named.has(known) || this.#open.includes(type))) return { kind: "reference", type: known };
+    if (known && (this.#named.has(known) || this.#isBegun(type))) return { kind: "reference", type: known };
     if (this.#open.includes(type)) return { kind: "reference", type: this.#named.name(type, place) };
     if (this.#open.length >= deepest || ++this.#size > largest) {
       this.#size = Number.POSITIVE_INFINITY;
       return { kind: "unknown" };
     }
     this.#met.set(type, (this.#met.get(type) ?? 0) + 1);
+    if (!known && this.#named.nameOf(type, opposite(place))) return this.#alone(type, place);
     this.#open.push(type);
     const shape = this.#read(type, place);
     this.#open.pop();
     return this.#finish(type, shape, place);
+  }
+
+  /** Reads what has a name in the other direction as if nothing stood around it, so that both come out alike. */
+  #alone(type: ts.Type, place: Place): TypeShape {
+    this.#named.name(type, place);
+    const around = this.#open.splice(0);
+    this.#around.push(...around);
+    this.#open.push(type);
+    const shape = this.#read(type, place);
+    this.#open.splice(0, 1, ...around);
+    this.#around.splice(this.#around.length - around.length);
+    return this.#finish(type, shape, place);
+  }
+
+  #isBegun(type: ts.Type): boolean {
+    return this.#open.includes(type) || this.#around.includes(type);
   }
 
   unsupported(type: ts.Type, place: Place, reason: string): TypeShape {

@@ -1,5 +1,5 @@
 import type { ts } from "ts-morph";
-import type { TypeShape } from "../../../manifest/index.ts";
+import type { Manifest, TypeShape } from "../../../manifest/index.ts";
 import type { Place } from "./index.ts";
 import { TypeNames } from "./names.ts";
 
@@ -67,31 +67,36 @@ export class NamedTypes {
     return Object.fromEntries([...this.#shapes].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  /**
-   * New names for the types whose shapes are the same in both directions, so that they go by one. What they refer to
-   * may differ all the same, so pairs that differ are dropped until none does.
-   */
-  twins(): Map<string, string> {
+  /** Names of one type in both directions, the one with a suffix first. */
+  get pairs(): [string, string][] {
     const { input, output } = this.#byType;
-    const pairs = [...input].flatMap(([type, one]): [string, string][] => {
+    return [...input].flatMap(([type, one]): [string, string][] => {
       const other = output.get(type);
       return other === undefined ? [] : one.startsWith(other) ? [[one, other]] : [[other, one]];
     });
-    for (let known = pairs; ; ) {
-      const renaming = new Map(known);
-      const same = known.filter(([a, b]) => this.#text(a, renaming) === this.#text(b, renaming));
-      if (same.length === known.length) return renaming;
-      known = same;
-    }
   }
+}
 
-  #text(name: string, renaming: Map<string, string>): string {
-    return JSON.stringify(renameTypes(this.#shapes.get(name), renaming));
+/**
+ * The manifest with one name for a type whose shape is the same in both directions. What two shapes refer to may differ
+ * all the same, so pairs that differ are dropped until none does.
+ */
+export function mergeTwins(manifest: Manifest, pairs: [string, string][]): Manifest {
+  const { types } = manifest;
+  const text = (name: string, renaming: Map<string, string>) => JSON.stringify(renameTypes(types[name], renaming));
+  for (let known = pairs; ; ) {
+    const renaming = new Map(known);
+    const same = known.filter(([a, b]) => text(a, renaming) === text(b, renaming));
+    if (same.length === known.length) {
+      const kept = Object.entries(types).filter(([name]) => !renaming.has(name));
+      return renameTypes({ ...manifest, types: Object.fromEntries(kept) }, renaming);
+    }
+    known = same;
   }
 }
 
 /** A copy of `value` in which references go by their new names. */
-export function renameTypes<T>(value: T, renaming: ReadonlyMap<string, string>): T {
+function renameTypes<T>(value: T, renaming: ReadonlyMap<string, string>): T {
   if (value === undefined) return value;
   return JSON.parse(JSON.stringify(value), (_, part: unknown) => {
     if (typeof part !== "object" || part === null || !("kind" in part) || part.kind !== "reference") return part;
