@@ -33,14 +33,18 @@ export function isNameable(type: ts.Type): boolean {
   return isObject && name !== undefined && !/^(Readonly)?(Array|Set|Map)\b/.test(name);
 }
 
+/** Type arguments may hold the type itself; names of arguments further in say no more. */
+const deepest = 3;
+
 /** `Tree`, `Page_Order`, `Tree_string`; nothing for an anonymous type. */
-function writtenName(type: ts.Type): string | undefined {
+function writtenName(type: ts.Type, depth = 0): string | undefined {
   const { intrinsicName } = type as { intrinsicName?: string };
   if (intrinsicName) return intrinsicName;
   const symbol = type.aliasSymbol ?? type.getSymbol();
   if (!symbol || symbol.name.startsWith("__")) return undefined;
+  if (depth === deepest) return symbol.name;
   const typeArguments = type.aliasSymbol ? type.aliasTypeArguments : typeArgumentsOf(type);
-  return [symbol.name, ...(typeArguments ?? []).map((argument) => writtenName(argument) ?? "")]
+  return [symbol.name, ...(typeArguments ?? []).map((argument) => writtenName(argument, depth + 1) ?? "")]
     .filter(Boolean)
     .join("_")
     .replace(/[^\w.-]+/g, "_");
