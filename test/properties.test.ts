@@ -88,6 +88,7 @@ function compileListed(schema: Schema): Validator {
     allowUnionTypes: true,
     strictTuples: false,
     strictRequired: false,
+    allowMatchingProperties: true,
     ownProperties: true,
   });
   formats.default(ajv);

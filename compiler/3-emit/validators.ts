@@ -16,6 +16,7 @@ export function emitValidators(schemas: Record<string, JsonSchema>): string {
     allowUnionTypes: true,
     strictTuples: false, // it refuses optional elements
     strictRequired: false, // it refuses a required name that only an index signature describes
+    allowMatchingProperties: true, // strict mode refuses `{ 0: string; [key: number]: string }`
     allErrors: true,
     discriminator: true,
     ownProperties: true,
