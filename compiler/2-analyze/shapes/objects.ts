@@ -4,6 +4,7 @@ import { hasConstraints } from "../constraints/tags.ts";
 import { readDocs } from "../jsdoc.ts";
 import { checkPropertyName } from "../property-name.ts";
 import { isFunction, leavesNoTrace, membersOf } from "./absent.ts";
+import { isImpossible } from "./impossible.ts";
 import type { Place, ShapeContext } from "./index.ts";
 import { memberDocs } from "./member-docs.ts";
 import { declarationOf, isClassAccessor, membersOfObject } from "./members.ts";
@@ -48,7 +49,7 @@ function readFields(type: ts.Type, place: Place, context: ShapeContext): ObjectS
 function isForbidden(member: ts.Symbol, place: Place, { checker }: ShapeContext): boolean {
   if ((member.flags & ts.SymbolFlags.Optional) === 0) return false;
   const type = checker.getTypeOfSymbolAtLocation(member, place.node);
-  return membersOf(type).every((part) => part.flags & (ts.TypeFlags.Never | ts.TypeFlags.Undefined));
+  return membersOf(type).every((part) => part.flags & ts.TypeFlags.Undefined || isImpossible(part, checker));
 }
 
 /** Methods of a result stay behind, as `JSON.stringify` leaves them; in an argument only optional ones can. */
@@ -58,7 +59,7 @@ function readProperty(member: ts.Symbol, place: Place, context: ShapeContext): P
   const absent = membersOf(type).some((part) => leavesNoTrace(part, place.direction));
   const required = (member.flags & ts.SymbolFlags.Optional) === 0 && !absent;
   const present = membersOf(type).filter((part) => !leavesNoTrace(part, place.direction));
-  if (present.length === 0 || (!required && present.every((part) => cannotCome(part)))) return undefined;
+  if (present.length === 0 || (!required && present.every((part) => cannotCome(part, context)))) return undefined;
   const asDeclared = declaration !== undefined && isAsDeclared(member, type, context);
   const inner: Place = {
     ...place,
@@ -120,8 +121,8 @@ function misfitOf(member: ts.Symbol): string | undefined {
 }
 
 /** What an optional property need not hold: nothing at all, or a function. */
-function cannotCome(type: ts.Type): boolean {
-  return (type.flags & ts.TypeFlags.Never) !== 0 || isFunction(type);
+function cannotCome(type: ts.Type, { checker }: ShapeContext): boolean {
+  return isImpossible(type, checker) || isFunction(type);
 }
 
 /** Points at the user's own property where it has one; inside a dependency at the place that uses it. */
@@ -165,8 +166,8 @@ function readIndexSignatures(type: ts.Type, place: Place, context: ShapeContext)
   return result;
 }
 
-/** Numbers as JavaScript writes them in keys: `String(Number(key)) === key`. */
-const numericKey = "^(?:0|-?(?:[1-9]\\d*(?:\\.\\d*[1-9])?|0\\.\\d*[1-9])(?:e[+-]\\d+)?)$";
+/** Numbers as JavaScript writes them in keys, `String(Number(key)) === key`, with no more digits than every number keeps. */
+const numericKey = "^(?:0|-?[1-9]\\d{0,14}|-?(?:0|[1-9]\\d{0,8})\\.\\d{0,5}[1-9])$";
 
 /** The JSDoc of the alias or interface; `Partial` and friends describe themselves, which helps nobody. */
 function withTypeDocs(shape: TypeShape, type: ts.Type, place: Place, context: ShapeContext): TypeShape {

@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import type { TypeShape } from "../../../manifest/index.ts";
+import { isImpossible } from "./impossible.ts";
 import type { Place, ShapeContext } from "./index.ts";
 
 /** A type parameter stands for its constraint; one without is reported on the function. */
@@ -13,8 +14,7 @@ export function readTypeParameter(type: ts.Type, place: Place, context: ShapeCon
 /** `string & { __brand: "UserId" }` is a string on the wire. Intersections of objects are read as objects. */
 export function readIntersection(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
   if (!type.isIntersection()) return undefined;
-  // `{ kind: "a" } & { kind: "b" }`: the checker says never without making it one
-  if (context.checker.typeToString(type) === "never") return context.unsupported(type, place, "which no value has");
+  if (isImpossible(type, context.checker)) return context.unsupported(type, place, "which no value has");
   const primitive = type.types.find((part) => part.flags & primitives);
   return primitive && context.shapeOf(primitive, place);
 }

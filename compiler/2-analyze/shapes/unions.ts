@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import type { TypeShape, UnionShape } from "../../../manifest/index.ts";
 import { leavesNoTrace } from "./absent.ts";
 import { findDiscriminator } from "./discriminator.ts";
+import { isImpossible } from "./impossible.ts";
 import type { Place, ShapeContext } from "./index.ts";
 import { literalsOf, literalValue } from "./literals.ts";
 import { inSourceOrder } from "./source-order.ts";
@@ -14,11 +15,14 @@ import { writtenMember, writtenTogether } from "./written-union.ts";
  */
 export function readUnion(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
   if (!type.isUnion()) return undefined;
-  const present = type.types.filter((member) => !leavesNoTrace(member, place.direction));
+  const present = type.types.filter(
+    (member) => !leavesNoTrace(member, place.direction) && !isImpossible(member, context.checker),
+  );
   const members = inSourceOrder(type, present, place, context.checker);
   const shapes = mergeBigInts(absorbNumbers(flatten(memberShapes(members, place, context))));
   const [only] = shapes;
-  if (only && shapes.length === 1) return only;
+  if (!only) return context.unsupported(type, place, "which no value has");
+  if (shapes.length === 1) return only;
   const union: UnionShape = { kind: "union", members: shapes };
   const discriminator = findDiscriminator(shapes, context.resolve.bind(context));
   return discriminator ? { ...union, discriminator } : union;
