@@ -76,7 +76,9 @@ function absorbNumbers(shapes: TypeShape[]): TypeShape[] {
   if (!shapes.some((shape) => shape.kind === "number")) return shapes;
   return shapes.flatMap((shape): TypeShape[] => {
     if (shape.kind !== "literal") return [shape];
-    const values = shape.values.filter((value) => typeof value !== "number");
-    return values.length > 0 ? [{ ...shape, values }] : [];
+    const isKept = (_: unknown, index: number) => typeof shape.values[index] !== "number";
+    const values = shape.values.filter(isKept);
+    const titles = shape.titles?.filter(isKept);
+    return values.length > 0 ? [{ ...shape, values, ...(titles && { titles }) }] : [];
   });
 }
