@@ -90,6 +90,7 @@ function compileListed(schema: Schema): Validator {
     strictRequired: false,
     allowMatchingProperties: true,
     ownProperties: true,
+    multipleOfPrecision: 6,
   });
   formats.default(ajv);
   ajv.addKeyword("x-mcp-header");

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { JsonValue } from "../../manifest/index.ts";
 import { base64Texts, type Forms, textsOf } from "./formats.ts";
+import { textsLike } from "./patterns.ts";
 import { schemaHeight } from "./schema-height.ts";
 
 export type Schema = { [keyword: string]: unknown };
@@ -125,7 +126,7 @@ class Drawer {
     const patterns = Object.entries((schema.patternProperties as Record<string, Schema> | undefined) ?? {});
     const drawn = patterns.map(([pattern, inner]) =>
       this.#dictionary(
-        keysLike(pattern),
+        textsLike(pattern),
         (key) => !names.includes(key) && fitsOnly(pattern, key, patterns),
         inner,
         depth,
@@ -158,10 +159,6 @@ function fitsOnly(own: string, key: string, patterns: [string, Schema][]): boole
   return patterns.every(([pattern]) => new RegExp(pattern, "u").test(key) === (pattern === own));
 }
 
-function keysLike(pattern: string): fc.Arbitrary<string> {
-  return fc.stringMatching(new RegExp(pattern, "u"));
-}
-
 /** `false` and `{not: {}}` accept nothing. */
 function isClosed(schema: unknown): boolean {
   return schema === false || (typeof schema === "object" && schema !== null && "not" in schema);
@@ -173,7 +170,7 @@ function strings(schema: Schema, forms: Forms): fc.Arbitrary<string> {
     [...text].length >= minLength && [...text].length <= maxLength && (!pattern || new RegExp(pattern, "u").test(text));
   if (typeof schema.format === "string") return textsOf(schema.format, forms).filter(fits);
   if (schema.contentEncoding === "base64") return base64Texts(forms).filter(fits);
-  if (typeof pattern === "string") return keysLike(pattern).filter(fits);
+  if (typeof pattern === "string") return textsLike(pattern).filter(fits);
   const words = fc.constantFrom("a", "b", "x", "", "1", "true", "null", "{}").filter(fits);
   const free = fc.string({ minLength, maxLength: Math.min(maxLength, minLength + 12), unit: "binary" });
   return minLength > 0 || maxLength < 5 ? free : fc.oneof(words, free);
