@@ -138,7 +138,8 @@ export class CodecEmitter {
       if (!this.hasCodec(property.shape)) continue;
       const place = `copy${member(property.name)}`;
       const converted = this.convert(property.shape, place, `${name}_${property.name}`);
-      lines.push(`${property.required ? "" : `if (${place} !== undefined) `}${place} = ${converted};`);
+      const inherited = property.name in Object.prototype ? `Object.hasOwn(copy, ${quote(property.name)}) && ` : "";
+      lines.push(`${property.required ? "" : `if (${inherited}${place} !== undefined) `}${place} = ${converted};`);
     }
     const others = [
       ...patterns.map(({ pattern, shape }) => ({ test: `new RegExp(${quote(pattern)}, "u").test(key)`, shape })),
