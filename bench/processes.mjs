@@ -8,12 +8,20 @@ const START_TIMEOUT_MS = 20_000;
 /** Runs a command to its end and says how many milliseconds it took; its failure is the bench's. */
 export async function timed(command, args, options) {
   const start = performance.now();
-  const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"], timeout: 120_000 });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
-  const [code] = await once(child, "close");
-  if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}:\n${output}`);
+  await output(command, args, options);
   return performance.now() - start;
+}
+
+/** Runs a command to its end and gives what it wrote to stdout; its failure is the bench's. */
+export async function output(command, args, options) {
+  const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"], timeout: 120_000 });
+  const written = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"])
+    child[name].setEncoding("utf8").on("data", (text) => (written[name] += text));
+  const [code] = await once(child, "close");
+  if (code !== 0)
+    throw new Error(`${command} ${args.join(" ")} ended with ${code}:\n${written.stdout}${written.stderr}`);
+  return written.stdout;
 }
 
 /** Starts a server as a host starts it, for one start-up measurement. */

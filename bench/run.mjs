@@ -1,4 +1,5 @@
-// npm run bench [-- --quick] [-- --out FILE]: mcpc beside its peers, as ratios of one run. See README.md.
+// npm run bench [-- --quick] [-- --only validators] [-- --out FILE]: mcpc beside its peers, as ratios of one run. See
+// README.md.
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
@@ -7,6 +8,7 @@ import { parseArgs } from "node:util";
 import { build, measureBuild } from "./measure-build.mjs";
 import { measureCalls } from "./measure-calls.mjs";
 import { measureStart } from "./measure-start.mjs";
+import { measureValidators } from "./measure-validators.mjs";
 import { installPeers } from "./peers.mjs";
 import { root } from "./processes.mjs";
 import { writeProject } from "./project.mjs";
@@ -17,22 +19,45 @@ const full = {
   build: { sizes: [10, 100], rounds: 5 },
   start: { rounds: 11 },
   calls: { rounds: 7, bound: { milliseconds: 1_000, calls: 50_000 } },
+  validators: { rounds: 9, milliseconds: 300 },
 };
 const quick = {
   build: { sizes: [10], rounds: 1 },
   start: { rounds: 1 },
   calls: { rounds: 1, bound: { milliseconds: 300, calls: 500 } },
+  validators: { rounds: 1, milliseconds: 20 },
 };
 
-const { values: flags } = parseArgs({ options: { quick: { type: "boolean" }, out: { type: "string" } } });
+const { values: flags } = parseArgs({
+  options: { quick: { type: "boolean" }, only: { type: "string" }, out: { type: "string" } },
+});
+if (flags.only !== undefined && flags.only !== "validators") throw new Error("--only takes `validators`");
 const plan = flags.quick ? quick : full;
-const out = flags.out ?? (flags.quick ? undefined : join(root, "bench/results.json"));
+const isWhole = !flags.quick && !flags.only;
+const out = flags.out ?? (isWhole ? join(root, "bench/results.json") : undefined);
 const env = { BENCH_TOOLS: String(TOOLS) };
 const tuned = { file: join(root, "bench/peers/sdk-tuned-server.mjs"), env };
 const workspace = await mkdtemp(join(tmpdir(), "mcpc-bench-"));
 try {
-  const servers = await prepare();
+  await prepare();
   const measurements = [
+    ...(flags.only ? [] : await measureServers()),
+    ...(await measureValidators(workspace, plan.validators)),
+  ];
+  process.stdout.write(`${tableOf(measurements)}\n`);
+  if (out) await writeFile(out, `${JSON.stringify({ machine: machine(), plan, measurements }, rounded, 2)}\n`);
+} finally {
+  await rm(workspace, { recursive: true, force: true });
+}
+
+async function prepare() {
+  if (!existsSync(join(root, "dist/cli/main.js"))) throw new Error("dist/cli/main.js is missing: run `npm run build`");
+  await installPeers();
+}
+
+async function measureServers() {
+  const servers = await buildServers();
+  return [
     ...(await inTurn(plan.build.sizes, (size) => measureBuild(workspace, size, plan.build.rounds))),
     await measureStart(servers, { tools: TOOLS, ...plan.start }),
     ...(await inTurn(
@@ -44,16 +69,10 @@ try {
       (lane) => measureCalls(lane.http ? { ...servers, tuned } : servers, { ...lane, tools: TOOLS, ...plan.calls }),
     )),
   ].flat();
-  process.stdout.write(`${tableOf(measurements)}\n`);
-  if (out) await writeFile(out, `${JSON.stringify({ machine: machine(), plan, measurements }, rounded, 2)}\n`);
-} finally {
-  await rm(workspace, { recursive: true, force: true });
 }
 
 /** The three servers: built by mcpc, written by hand on the SDK, and the floor. */
-async function prepare() {
-  if (!existsSync(join(root, "dist/cli/main.js"))) throw new Error("dist/cli/main.js is missing: run `npm run build`");
-  await installPeers();
+async function buildServers() {
   const folder = join(workspace, "server");
   await writeProject(folder, TOOLS);
   await build(folder);

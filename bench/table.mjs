@@ -3,6 +3,11 @@ const titles = {
   tsc: "tsc --noEmit",
   handwritten: "hand-written SDK 2.x",
   bare: "bare Node loop",
+  alone: "our validators without the words",
+  standalone: "Ajv standalone, all errors",
+  standaloneFirst: "Ajv standalone, first error",
+  ajv: "Ajv at run time",
+  zod: "zod 4",
 };
 
 /** One line per comparison: the medians, and how many times the other's figure ours is (min, median, max). */
@@ -19,7 +24,7 @@ export function tableOf(measurements) {
 }
 
 function figure(value, unit) {
-  return `${value < 100 ? value.toPrecision(3) : Math.round(value)} ${unit}`;
+  return `${value < 100 ? value.toPrecision(3) : Math.round(value)} ${unit}`.trimEnd();
 }
 
 function times(value) {

@@ -1,0 +1,95 @@
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { root } from "../processes.mjs";
+
+const here = join(root, "bench/validators");
+const peers = createRequire(join(root, "bench/peers/package.json"));
+
+/** Every contender as one minified file, with all that it needs: `{name: {file, bytes}}`. */
+export async function bundleContenders(workspace) {
+  const { emitted, listing } = await compileOrders(join(workspace, "orders"));
+  const common = {
+    "bench:emitted": emitted.validators,
+    "bench:listing": asModule(listing),
+    "bench:schema": asModule(listing.inputSchema),
+  };
+  const contenders = {
+    mcpc: { source: "mcpc.mjs" },
+    alone: { source: "mcpc-alone.mjs" },
+    standalone: { source: "standalone.mjs", modules: { "bench:standalone": standalone(listing.inputSchema, true) } },
+    standaloneFirst: {
+      source: "standalone.mjs",
+      modules: { "bench:standalone": standalone(listing.inputSchema, false) },
+    },
+    ajv: { source: "ajv.mjs" },
+    zod: { source: "zod.mjs" },
+  };
+  const files = await Promise.all(
+    Object.entries(contenders).map(async ([name, { source, modules }]) => {
+      const file = join(workspace, `${name}.mjs`);
+      await bundleOne(join(here, source), file, { ...common, ...modules });
+      return [name, { file, bytes: (await readFile(file)).length }];
+    }),
+  );
+  return Object.fromEntries(files);
+}
+
+async function compileOrders(folder) {
+  await mkdir(join(folder, "src"), { recursive: true });
+  await writeFile(join(folder, "package.json"), '{"name":"bench","version":"1.0.0","type":"module"}');
+  await copyFile(join(here, "orders.ts"), join(folder, "src/server.ts"));
+  const { compile, toolListings } = await import(join(root, "dist/compiler/index.js"));
+  const { manifest, emitted, diagnostics } = await compile({ root: folder });
+  if (!emitted || diagnostics.length > 0) throw new Error(`orders.ts: ${JSON.stringify(diagnostics)}`);
+  return { emitted, listing: toolListings(manifest)[0] };
+}
+
+/** As Ajv's documentation shows it: `code: {source, esm}`, formats added, nothing else asked for. */
+function standalone(schema, allErrors) {
+  const { Ajv2020 } = peers("ajv/dist/2020.js");
+  const ajv = new Ajv2020({ allErrors, allowUnionTypes: true, code: { source: true, esm: true } });
+  peers("ajv-formats").default(ajv);
+  return peers("ajv/dist/standalone").default(ajv, ajv.compile(schema));
+}
+
+function asModule(value) {
+  return `export default ${JSON.stringify(value)};`;
+}
+
+function bundleOne(source, outfile, modules) {
+  return build({
+    entryPoints: [source],
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    logLevel: "warning",
+    plugins: [contents(modules)],
+  });
+}
+
+/** Packages come from the peers' folder; `mcpc` is what was built last, of which only what is used counts. */
+function contents(modules) {
+  const own = (path) => ({ path: join(root, "dist/runtime", path), sideEffects: false });
+  return {
+    name: "contents",
+    setup(builder) {
+      builder.onResolve({ filter: /^bench:/ }, ({ path }) => ({ path, namespace: "bench" }));
+      builder.onLoad({ filter: /.*/, namespace: "bench" }, ({ path }) => ({
+        contents: modules[path],
+        resolveDir: join(root, "bench/peers"),
+      }));
+      builder.onResolve({ filter: /^mcpc:runtime\// }, ({ path }) => own(path.slice("mcpc:runtime/".length)));
+      builder.onResolve({ filter: /^mcpc\/runtime$/ }, () => own("index.js"));
+      builder.onResolve({ filter: /^(ajv|ajv-formats|zod)(\/|$)/ }, ({ path, kind, resolveDir }) =>
+        resolveDir.startsWith(here)
+          ? builder.resolve(path, { kind, resolveDir: join(root, "bench/peers") })
+          : undefined,
+      );
+    },
+  };
+}

@@ -1,0 +1,2 @@
+// The emitted validator without the words.
+export { placeOrder_input as validate } from "bench:emitted";
