@@ -1,12 +1,10 @@
-import type { Config, Manifest, TypeShape } from "../../manifest/index.ts";
+import type { Config, Manifest } from "../../manifest/index.ts";
 import type { Artifact } from "./artifact.ts";
-import { CodeWriter } from "./code-writer.ts";
 import { emitEntry } from "./entry.ts";
 import { emitInfo } from "./info.ts";
-import { type JsonSchema, toRootSchema } from "./json-schema.ts";
-import { emitListings, toolListing } from "./listings.ts";
+import { ListingModule, toolListing } from "./listings.ts";
 import { toolSchemas } from "./tool-schemas.ts";
-import { emitValidators } from "./validators.ts";
+import { ValidatorModule } from "./validator-module.ts";
 
 export type { Artifact } from "./artifact.ts";
 
@@ -29,30 +27,14 @@ export interface Emitted {
 
 /** Manifest in, text out. The same manifest gives the same bytes. */
 export function emit(manifest: Manifest, options: EmitOptions): Emitted {
-  const schemas = manifest.tools.map((tool) => toolSchemas(tool, manifest));
-  const listings = emitListings(manifest, schemas);
-  const validated: Record<string, JsonSchema> = {};
-  const names = new CodeWriter();
-  const validators = manifest.tools.map(({ name }, index) => {
-    const input = names.name(`${name}_input`);
-    validated[input] = schemas[index]?.inputValidator ?? {};
-    const outputSchema = schemas[index]?.outputValidator;
-    if (!outputSchema) return { input };
-    const output = names.name(`${name}_output`);
-    validated[output] = outputSchema;
-    return { input, output };
-  });
-  const addValidator = (shape: TypeShape, wanted: string) => {
-    const name = names.name(`is_${wanted}`);
-    validated[name] = toRootSchema(shape, { types: manifest.types, direction: "input", purpose: "validator" });
-    return name;
-  };
-  const entry = emitEntry({ manifest, schemas, validators, listings: listings.names, addValidator, ...options });
+  const listings = new ListingModule();
+  const validators = new ValidatorModule();
+  const entry = emitEntry({ manifest, listings, validators, ...options });
   return {
     entry,
     info: emitInfo(manifest),
-    listings: listings.text,
-    validators: emitValidators(validated),
+    listings: listings.toString(),
+    validators: validators.toString(),
     artifacts: [{ path: "mcpc.json", text: `${JSON.stringify(manifest, null, 2)}\n` }],
   };
 }

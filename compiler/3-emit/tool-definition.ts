@@ -1,0 +1,29 @@
+import type { ToolDescriptor } from "../../manifest/index.ts";
+import { quote } from "./code-writer.ts";
+import type { DefinitionContext } from "./entry.ts";
+import { invocation } from "./invocation.ts";
+import { toolListing } from "./listings.ts";
+import { outputShape, toolSchemas } from "./tool-schemas.ts";
+
+/** The members of one `ToolDefinition`, a line each. */
+export function toolDefinition(tool: ToolDescriptor, context: DefinitionContext): string[] {
+  const { manifest, imports, listings, validators, decoder, encoder } = context;
+  const schemas = toolSchemas(tool, manifest);
+  const output = outputShape(tool.signature);
+  const listing = listings.add(`${tool.name}_listing`, toolListing(tool, schemas));
+  const lines = [`listing: listings.${listing},`];
+  if (schemas.legacyOutputSchema)
+    lines.push(
+      `legacyListing: listings.${listings.extend(listing, `${listing}_2025`, { outputSchema: schemas.legacyOutputSchema })},`,
+    );
+  lines.push(
+    `validateInput: validators.${validators.add(`${tool.name}_input`, schemas.inputValidator)},`,
+    `invoke: ${invocation(tool, imports.local(tool.handler, tool.name), decoder)},`,
+    `returns: ${quote(tool.signature.returns.kind)},`,
+  );
+  if (output && encoder.hasCodec(output))
+    lines.push(`encode: (value) => ${encoder.convert(output, "value", tool.name)},`);
+  if (schemas.outputValidator)
+    lines.push(`validateOutput: validators.${validators.add(`${tool.name}_output`, schemas.outputValidator)},`);
+  return [...lines, `source: ${quote(`${tool.handler.file}:${tool.handler.line}`)},`];
+}
