@@ -57,6 +57,8 @@ export interface Descriptor {
   icons?: Icon[];
   /** `@meta KEY JSON`, sent as `_meta`. */
   meta?: Record<string, JsonValue>;
+  /** `@timeout`. */
+  timeoutMs?: number;
   handler: Handler;
   signature: Signature;
   needs: Needs;
@@ -65,7 +67,6 @@ export interface Descriptor {
 export interface ToolDescriptor extends Descriptor {
   kind: "tool";
   annotations?: ToolAnnotations;
-  timeoutMs?: number;
 }
 
 /** MCP `ToolAnnotations`; `title` lives on the descriptor. */
@@ -137,8 +138,16 @@ export type Parameter =
  * - `void`: nothing.
  * - `json`: a JSON value described by `shape`.
  * - `content`: MCP content blocks, made by the handler; `shape` describes `structuredContent` where `ToolResult<T>` names it.
+ * - `contents`: of resources only, `ResourceContents` made by the handler.
+ * - `messages`: of prompts only, `PromptMessage`s made by the handler.
+ *
+ * A handler that is a generator has `stream`: its yields are progress, and its result is what it returns (`return`) or
+ * the list of what it yielded (`yields`).
  */
-export type Returns =
+export type Returns = (
   | { kind: "void" }
   | { kind: "json"; shape: TypeShape; description?: string }
-  | { kind: "content"; shape?: TypeShape; description?: string };
+  | { kind: "content"; shape?: TypeShape; description?: string }
+  | { kind: "contents" }
+  | { kind: "messages" }
+) & { stream?: "return" | "yields" };

@@ -5,7 +5,8 @@ import type { Logger } from "./log.ts";
 /** What a lane can tell about a request, read only when a handler asks. */
 export interface RequestFacts {
   readonly id: string | number;
-  readonly tool: string;
+  /** Protocol name of the tool, resource or prompt. */
+  readonly handler: string;
   readonly signal: AbortSignal;
   readonly protocol: string;
   readonly client: Context["client"];
@@ -35,7 +36,7 @@ export function createContext(facts: RequestFacts, log: Logger): Context {
     },
     async progress(done, total, message) {
       if (typeof token !== "string" && typeof token !== "number") return;
-      if (!Number.isFinite(done)) return log.warning(`${facts.tool}: progress must be a finite number, not ${done}`);
+      if (!Number.isFinite(done)) return log.warning(`${facts.handler}: progress must be a finite number, not ${done}`);
       await delivered(facts.sendProgress(token, done, Number.isFinite(total) ? total : undefined, message), log);
     },
   };
@@ -44,9 +45,9 @@ export function createContext(facts: RequestFacts, log: Logger): Context {
 function createLog(facts: RequestFacts, log: Logger): Log {
   const at = (level: keyof Log) => (message: string, data?: JsonValue) => {
     const json = toJson(data);
-    log[level](`${facts.tool}: ${message}${json === undefined ? "" : ` ${json}`}`);
+    log[level](`${facts.handler}: ${message}${json === undefined ? "" : ` ${json}`}`);
     void delivered(
-      facts.sendLog(level, json === undefined ? message : { message, data: JSON.parse(json) }, facts.tool),
+      facts.sendLog(level, json === undefined ? message : { message, data: JSON.parse(json) }, facts.handler),
       log,
     );
   };

@@ -11,7 +11,20 @@ export interface ServerDefinition {
   instructions?: string;
   /** In declaration order. */
   tools: readonly ToolDefinition[];
+  resources?: readonly ResourceDefinition[];
+  resourceTemplates?: readonly ResourceTemplateDefinition[];
+  prompts?: readonly PromptDefinition[];
+  /** Run once per process, one after the other: before the first request, and after the last answer. */
+  startup?: readonly Hook[];
+  shutdown?: readonly Hook[];
   settings?: RuntimeSettings;
+}
+
+/** `@startup` and `@shutdown` functions. */
+export interface Hook {
+  run(): unknown;
+  /** `file:line` of the function, for the log. */
+  source: string;
 }
 
 /** The part of the user's config that acts at run time. */
@@ -21,7 +34,18 @@ export interface RuntimeSettings {
   errors?: "show" | "mask";
 }
 
-export interface ToolDefinition {
+/** What the definitions of all handlers have in common. */
+export interface HandlerDefinition {
+  validateInput: Validator;
+  /** Calls the handler: decodes what needs decoding and passes arguments in declared order. */
+  invoke(args: Arguments, call: Injected): unknown;
+  /** `@timeout`: how long a call may take. Milliseconds. */
+  timeoutMs?: number;
+  /** `file:line` of the handler, for the log. */
+  source: string;
+}
+
+export interface ToolDefinition extends HandlerDefinition {
   /** The tool as listed to 2026-07-28 clients. */
   listing: ToolListing;
   /**
@@ -29,9 +53,6 @@ export interface ToolDefinition {
    * `{type: "object", properties: {result: …}, required: ["result"]}`. Its presence means results are wrapped too.
    */
   legacyListing?: ToolListing;
-  validateInput: Validator;
-  /** Calls the handler: decodes what needs decoding and passes arguments in declared order. */
-  invoke(args: Arguments, call: Injected): unknown;
   /**
    * - `void`: empty content whatever came back.
    * - `json`: text and structured content, after `encode` and `validateOutput`.
@@ -42,8 +63,79 @@ export interface ToolDefinition {
   /** Runtime form to wire form; absent where they are the same. Throws on a value that has no wire form. */
   encode?(value: unknown): unknown;
   validateOutput?: Validator;
-  /** `file:line` of the handler, for the log. */
-  source: string;
+}
+
+/** What resources and resource templates have in common. */
+interface ContentsDefinition extends HandlerDefinition {
+  /** What becomes of the handler's value: text, JSON text, base64, or `ResourceContents` it made itself. */
+  returns: "text" | "json" | "bytes" | "contents";
+  /** Of what the handler returns, unless it says so itself. */
+  mimeType: string;
+  /** Runtime form to wire form of `json`; absent where they are the same. */
+  encode?(value: unknown): unknown;
+  /** `@cache`: for how long, in milliseconds, and by whom contents may be kept. */
+  cache?: { ttlMs: number; scope: "public" | "private" };
+}
+
+export interface ResourceDefinition extends ContentsDefinition {
+  listing: ResourceListing;
+}
+
+export interface ResourceTemplateDefinition extends ContentsDefinition {
+  listing: ResourceTemplateListing;
+  /** The schema of the variables, by which their texts are converted. */
+  inputSchema: JsonSchema;
+  /** The values of the variables in `uri`, percent-decoded; nothing when it is not of this template. */
+  match(uri: string): Record<string, string | string[]> | undefined;
+  /** Variables in which `..`, absolute paths and their like may pass. */
+  allowTraversal?: readonly string[];
+  /** `@lists`: the concrete resources. */
+  list?(call: Injected): unknown;
+  /** By variable: how values are completed. */
+  completions?: Readonly<Record<string, Completion>>;
+}
+
+export interface PromptDefinition extends HandlerDefinition {
+  listing: PromptListing;
+  /** The schema of the arguments, by which their texts are converted. */
+  inputSchema: JsonSchema;
+  /** `text`: one message of the user. `messages`: `PromptMessage`s made by the handler. */
+  returns: "text" | "messages";
+  /** By argument: how values are completed. */
+  completions?: Readonly<Record<string, Completion>>;
+}
+
+/** The values there are, or a function that finds them by what was typed so far and the other arguments. */
+export type Completion =
+  | readonly string[]
+  | ((typed: string, others: Readonly<Record<string, string>>, call: Injected) => unknown);
+
+/** MCP `Resource`. */
+export interface ResourceListing {
+  uri: string;
+  name: string;
+  title?: string;
+  description?: string;
+  mimeType?: string;
+  size?: number;
+  annotations?: object;
+  icons?: object[];
+  _meta?: object;
+}
+
+/** MCP `ResourceTemplate`. */
+export interface ResourceTemplateListing extends Omit<ResourceListing, "uri" | "size"> {
+  uriTemplate: string;
+}
+
+/** MCP `Prompt`. */
+export interface PromptListing {
+  name: string;
+  title?: string;
+  description?: string;
+  arguments?: { name: string; title?: string; description?: string; required?: boolean }[];
+  icons?: object[];
+  _meta?: object;
 }
 
 /** MCP `Tool`. */

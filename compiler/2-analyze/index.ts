@@ -2,6 +2,7 @@ import { MANIFEST_VERSION, type Manifest, type ToolDescriptor } from "../../mani
 import type { ExportedFunction, LoadedProject } from "../1-load/index.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { projectPath } from "../diagnostics/span.ts";
+import { kindTags } from "./handler-kind.ts";
 import { type Docs, isEmpty, readDocs } from "./jsdoc.ts";
 import { ProtocolNames } from "./names.ts";
 import { readServerInfo } from "./server-info.ts";
@@ -15,7 +16,7 @@ import { readTool } from "./tool.ts";
 /** Exported functions in, manifest out. Reports every mistake it meets and goes on. */
 export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Manifest {
   const reader = new ShapeReader(project.program, project.root, diagnostics, project.config.refs);
-  const names = new ProtocolNames(diagnostics);
+  const names = new ProtocolNames("tool", diagnostics);
   const tools: ToolDescriptor[] = [];
   const read = project.functions.map((exported) => ({ exported, docs: handlerDocs(exported) }));
   const visible = read.filter(({ exported, docs }) => !isHidden(exported, docs));
@@ -26,7 +27,7 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
       reportUnknownTags(docs, project.root, diagnostics);
       reportConstraints(docs, exported.name ?? "default", project.root, diagnostics);
       if (reportOtherKind(exported, docs, project.root, diagnostics)) return;
-      const tool = readTool(exported, docs, reader, names);
+      const tool = readTool({ exported, docs }, reader, names);
       if (tool) tools.push(tool);
     });
   }
@@ -61,10 +62,8 @@ function reportAllHidden({ entries, root }: LoadedProject, diagnostics: Diagnost
   diagnostics.report("no-exports", undefined, { files, hidden: true });
 }
 
-const otherKinds = new Set(["resource", "prompt", "completes", "lists", "startup", "shutdown"]);
-
 function reportOtherKind({ name }: ExportedFunction, docs: Docs, root: string, diagnostics: DiagnosticBag): boolean {
-  const tag = docs.tags.find((candidate) => otherKinds.has(candidate.name));
+  const [tag] = kindTags(docs);
   if (!tag) return false;
   const handler = name ?? "default";
   diagnostics.report("handler-kind-unsupported", tagSpan(tag, root), { handler, tag: tag.name });

@@ -1,11 +1,14 @@
 import type { DiagnosticBag, Span } from "../diagnostics/diagnostic.ts";
 
-/** Checks protocol names: legal, portable, each used once. */
+/** Checks the protocol names of one kind of thing: legal, portable, each used once. */
 export class ProtocolNames {
+  /** What bears these names, in a sentence. */
+  readonly kind: "tool" | "resource" | "prompt";
   readonly #taken = new Map<string, string>();
   readonly #diagnostics: DiagnosticBag;
 
-  constructor(diagnostics: DiagnosticBag) {
+  constructor(kind: ProtocolNames["kind"], diagnostics: DiagnosticBag) {
+    this.kind = kind;
     this.#diagnostics = diagnostics;
   }
 

@@ -22,7 +22,7 @@ export function readReturns(source: SignatureSource, reader: ShapeReader): Retur
     typeNode: typeNode && promisedNode(typeNode),
   };
   const shape = readResult(type, place, reader);
-  return shape.kind === "void" || !description ? shape : { ...shape, description };
+  return description && (shape.kind === "json" || shape.kind === "content") ? { ...shape, description } : shape;
 }
 
 function readResult(type: ts.Type, place: Place, reader: ShapeReader): Returns {

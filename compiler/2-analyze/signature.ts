@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import type { ObjectShape, Parameter, Signature, TypeShape } from "../../manifest/index.ts";
+import type { ObjectShape, Parameter, Returns, Signature, TypeShape } from "../../manifest/index.ts";
 import { spanOf } from "../diagnostics/span.ts";
 import { constantOf } from "./constant.ts";
 import { checkHeaders } from "./constraints/headers.ts";
@@ -7,7 +7,6 @@ import { type DeclaredParameter, declaredParameters } from "./declared-parameter
 import { type Docs, readDocs } from "./jsdoc.ts";
 import { describeParameters } from "./parameter-docs.ts";
 import { checkPropertyName } from "./property-name.ts";
-import { readReturns } from "./returns.ts";
 import type { ShapeReader } from "./shapes/index.ts";
 
 /** The function a signature is read from. */
@@ -19,8 +18,11 @@ export interface SignatureSource {
   docs: Docs;
 }
 
-/** Reads parameters, in order, and what comes back. Reports what cannot be a tool's signature. */
-export function readSignature(source: SignatureSource, reader: ShapeReader): Signature {
+/** Reads what a function of some kind gives back. */
+export type ReturnsReader = (source: SignatureSource, reader: ShapeReader) => Returns;
+
+/** Reads parameters, in order, and what comes back. Reports what cannot be a handler's signature. */
+export function readSignature(source: SignatureSource, reader: ShapeReader, readReturns: ReturnsReader): Signature {
   reportMisfits(source, reader);
   const declared = source.signature.parameters.flatMap((symbol) => declaredParameters(symbol, source, reader));
   const fromClient = declared.filter(({ injected }) => !injected);

@@ -43,7 +43,7 @@ export function argumentsShape({ parameters }: Signature): TypeShape {
 
 /** What `structuredContent` holds, if anything. */
 export function outputShape({ returns }: Signature): TypeShape | undefined {
-  if (returns.kind === "void" || !returns.shape) return undefined;
+  if ((returns.kind !== "json" && returns.kind !== "content") || !returns.shape) return undefined;
   return returns.description ? { ...returns.shape, description: returns.description } : returns.shape;
 }
 

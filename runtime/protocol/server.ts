@@ -13,7 +13,7 @@ import {
   type ServerContext,
 } from "@modelcontextprotocol/server";
 import { createContext, type RequestFacts } from "../call-context.ts";
-import { callTool } from "../dispatch.ts";
+import { type Call, callTool } from "../dispatch.ts";
 import type { Logger } from "../log.ts";
 import type { Registry } from "../registry.ts";
 import { DefaultJsonSchemaValidator } from "./sdk-shims.ts";
@@ -59,7 +59,7 @@ class RegistryServer extends McpServer {
     const list = toolLists[era] as ListToolsResult; // checked at build time; the SDK sends it as it stands
     this.server.setRequestHandler("tools/list", () => list);
     this.server.setRequestHandler("tools/call", ({ params }, context) =>
-      this.#call(params.name, params.arguments, context),
+      callTool(this.#options.registry, params.name, params.arguments, this.#callOf(params.name, context)),
     );
   }
 
@@ -80,22 +80,22 @@ class RegistryServer extends McpServer {
     return this.#options.registry.headerSchemas.get(name);
   }
 
-  #call(name: string, args: unknown, context: ServerContext) {
-    const { registry, log, masksErrors } = this.#options;
-    return callTool(registry, name, args, {
+  #callOf(handler: string, context: ServerContext): Call {
+    const { log, masksErrors } = this.#options;
+    return {
       signal: context.mcpReq.signal,
       wrapsResults: this.#era === "legacy",
       masksErrors,
       log,
-      createContext: () => createContext(this.#facts(name, context), log),
-    });
+      createContext: () => createContext(this.#facts(handler, context), log),
+    };
   }
 
-  #facts(tool: string, { mcpReq, http }: ServerContext): RequestFacts {
+  #facts(handler: string, { mcpReq, http }: ServerContext): RequestFacts {
     const asked = http?.req?.headers.get("mcp-protocol-version") ?? DEFAULT_NEGOTIATED_PROTOCOL_VERSION;
     return {
       id: mcpReq.id,
-      tool,
+      handler,
       signal: mcpReq.signal,
       protocol: this.server.getNegotiatedProtocolVersion() ?? asked,
       client: this.#client(mcpReq.envelope),
