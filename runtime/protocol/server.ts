@@ -4,6 +4,7 @@ import {
   type ClientCapabilities,
   DEFAULT_NEGOTIATED_PROTOCOL_VERSION,
   type Implementation,
+  isJSONRPCRequest,
   type ListPromptsResult,
   type ListResourcesResult,
   type ListResourceTemplatesResult,
@@ -11,11 +12,14 @@ import {
   McpServer,
   type McpServerFactory,
   type ServerContext,
+  type Transport,
 } from "@modelcontextprotocol/server";
 import { createContext, type RequestFacts } from "../call-context.ts";
 import { type Call, callTool } from "../dispatch.ts";
+import { errorCodes } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Registry } from "../registry.ts";
+import { callMistake } from "./call-request.ts";
 import { DefaultJsonSchemaValidator } from "./sdk-shims.ts";
 
 /** What every server of one process shares. */
@@ -73,6 +77,19 @@ class RegistryServer extends McpServer {
       "resources/templates/list",
       () => emptyLists["resources/templates/list"] as ListResourceTemplatesResult,
     );
+  }
+
+  /** Answers a malformed call in words before the SDK does, whichever transport of whichever era it came by. */
+  override async connect(transport: Transport): Promise<void> {
+    await super.connect(transport);
+    const receive = transport.onmessage;
+    transport.onmessage = (message, extra) => {
+      const mistake = callMistake(message);
+      if (mistake === undefined) return receive?.(message, extra);
+      if (!isJSONRPCRequest(message)) return;
+      const error = { code: errorCodes.invalidParams, message: mistake };
+      transport.send({ jsonrpc: "2.0", id: message.id, error }).catch(() => {}); // the client has left
+    };
   }
 
   /** Only tools that mirror a parameter into a header have something to check. */

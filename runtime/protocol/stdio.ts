@@ -10,7 +10,7 @@ import { createServerFactory, type ServerOptions } from "./server.ts";
 
 /** One client on one pipe, from the first message to the last. */
 export interface StdioConnection {
-  /** Takes one parsed line; what is no JSON-RPC message is answered with -32600. */
+  /** Takes one parsed line; what is no JSON-RPC message, nor a batch of them in 2025-03-26, is answered with -32600. */
   receive(value: unknown): void;
   /** Resolves once every request received so far has been answered or cancelled. */
   settled(): Promise<void>;
@@ -42,6 +42,8 @@ class Wire implements Transport {
   onmessage?: <T extends JSONRPCMessage>(message: T) => void;
   readonly #write: (message: unknown) => Promise<void>;
   readonly #unanswered = new Set<string | number>();
+  #handshake: string | number | undefined;
+  #hasBatches = false;
   #waiting: (() => void)[] = [];
 
   constructor(write: (message: unknown) => Promise<void>) {
@@ -51,6 +53,14 @@ class Wire implements Transport {
   async start(): Promise<void> {}
 
   receive(value: unknown): void {
+    if (this.#hasBatches && Array.isArray(value) && value.length > 0) {
+      for (const message of value) this.#receiveOne(message); // each is answered on a line of its own
+    } else {
+      this.#receiveOne(value);
+    }
+  }
+
+  #receiveOne(value: unknown): void {
     const message = readMessage(value);
     if (!message) {
       void this.#write({
@@ -65,6 +75,10 @@ class Wire implements Transport {
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
+    if ("result" in message && message.id === this.#handshake) {
+      // the one revision that has batches: they came with it, and went with the next
+      this.#hasBatches = message.result.protocolVersion === "2025-03-26";
+    }
     try {
       await this.#write(message);
     } finally {
@@ -84,6 +98,7 @@ class Wire implements Transport {
 
   #remember(message: JSONRPCMessage): void {
     if (isJSONRPCRequest(message)) {
+      if (message.method === "initialize") this.#handshake = message.id;
       // a subscription is answered when the connection ends, so the end must not wait for it
       if (message.method !== "subscriptions/listen") this.#unanswered.add(message.id);
     } else if ("method" in message && message.method === "notifications/cancelled") {
@@ -114,7 +129,7 @@ function readMessage(value: unknown): JSONRPCMessage | undefined {
 
 function notAMessage(value: unknown): string {
   return Array.isArray(value)
-    ? "Invalid Request: batches are not part of MCP"
+    ? "Invalid Request: this revision of MCP has no batches, send each message on a line of its own"
     : "Invalid Request: not a JSON-RPC 2.0 message";
 }
 

@@ -27,10 +27,27 @@ export async function readJsonBody(
   if (bytes === "too-large") {
     return refuse(413, errorCodes.transport, `Payload Too Large: the body must not exceed ${MAX_BODY_BYTES} bytes`);
   }
+  const body = parse(bytes.toString("utf8"));
+  if (body === undefined) return refuse(400, errorCodes.parseError, "Parse error: the body is not valid JSON");
+  const revision = headers["mcp-protocol-version"];
+  if (Array.isArray(body) && !hasBatches(revision)) {
+    const message = `Invalid Request: MCP ${revision} has no batches, send each message in a POST of its own`;
+    return refuse(400, errorCodes.invalidRequest, message);
+  }
+  return { body };
+}
+
+/** Batches came with 2025-03-26, which is meant where no header says more, and went with 2025-06-18. */
+function hasBatches(revision: string | string[] | undefined): boolean {
+  return revision === undefined || String(revision) < "2025-06-18";
+}
+
+/** `undefined` for what is not JSON; JSON itself cannot say it. */
+function parse(text: string): unknown {
   try {
-    return { body: JSON.parse(bytes.toString("utf8")) };
+    return JSON.parse(text);
   } catch {
-    return refuse(400, errorCodes.parseError, "Parse error: the body is not valid JSON");
+    return undefined;
   }
 }
 

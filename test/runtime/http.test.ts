@@ -3,6 +3,7 @@ import { type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders, req
 import { type AddressInfo, connect, createServer } from "node:net";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { buildFixture } from "./build-fixture.ts";
+import { malformedCalls } from "./malformed-calls.ts";
 import { modernMeta, ServerProcess, type Wire } from "./server-process.ts";
 
 let file = "";
@@ -269,6 +270,46 @@ describe("what is refused before it is read", () => {
     let text = "";
     for await (const part of socket.setEncoding("utf8")) text += part;
     expect(text).toMatch(/^HTTP\/1.1 413 .*Connection: close/s);
+  });
+});
+
+describe("calls no tool can answer", () => {
+  test.each(malformedCalls)("$title", async ({ params, said }) => {
+    await start();
+    const refusal = { id: 1, error: { code: -32602, message: said } };
+    const body = { jsonrpc: "2.0", id: 1, method: "tools/call", params };
+    expect(await send({ body })).toMatchObject({ status: 200, json: refusal });
+    expect(await send(modern("tools/call", params))).toMatchObject({ status: 200, json: refusal });
+  });
+});
+
+describe("batches", () => {
+  const batch = [
+    { jsonrpc: "2.0", id: "one", method: "tools/call", params: { name: "add", arguments: { a: 1, b: 2 } } },
+    { jsonrpc: "2.0", id: "two", method: "tools/call", params: { name: "add", arguments: [] } },
+  ];
+
+  test.each([{}, { "mcp-protocol-version": "2025-03-26" }])("are answered in 2025-03-26 (%o)", async (headers) => {
+    await start();
+    const { status, text } = await send({ headers, body: batch });
+    expect(status).toBe(200);
+    const answers = text.split("\n").flatMap((line) => (line.startsWith("data: {") ? [JSON.parse(line.slice(6))] : []));
+    expect(answers.find(({ id }) => id === "one").result.structuredContent).toEqual({ result: 3 });
+    expect(answers.find(({ id }) => id === "two").error.code).toBe(-32602);
+  });
+
+  test.each(["2025-06-18", "2025-11-25", "2026-07-28"])("are refused in %s", async (revision) => {
+    await start();
+    expect(await send({ headers: { "mcp-protocol-version": revision }, body: batch })).toMatchObject({
+      status: 400,
+      json: {
+        id: null,
+        error: {
+          code: -32600,
+          message: `Invalid Request: MCP ${revision} has no batches, send each message in a POST of its own`,
+        },
+      },
+    });
   });
 });
 

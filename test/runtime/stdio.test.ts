@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { buildFixture } from "./build-fixture.ts";
+import { malformedCalls } from "./malformed-calls.ts";
 import { modernMeta, ServerProcess } from "./server-process.ts";
 
 let file = "";
@@ -20,6 +21,10 @@ async function connected(): Promise<ServerProcess> {
   const server = start();
   await server.initialize();
   return server;
+}
+
+function call(id: string, args: object): object {
+  return { jsonrpc: "2.0", id, method: "tools/call", params: { name: "add", arguments: args } };
 }
 
 describe("a 2025 connection", () => {
@@ -238,6 +243,47 @@ describe("misbehaving clients", () => {
     expect((await server.answer("odd")).error.code).toBe(-32600);
     server.send([]);
     expect((await server.answer(null)).error.code).toBe(-32600);
+  });
+
+  test.each(malformedCalls)("a call with $title is answered with -32602 in words", async ({ params, said }) => {
+    const legacy = await connected();
+    const answer = await legacy.answer(legacy.request("tools/call", params));
+    expect(answer).toMatchObject({ error: { code: -32602, message: said } });
+    await legacy.stop();
+    const modern = start();
+    const asked = modern.request("tools/call", { ...params, _meta: modernMeta });
+    expect(await modern.answer(asked)).toMatchObject({ error: { code: -32602, message: said } });
+  });
+
+  test("a call without params is answered with -32602 in words", async () => {
+    const server = await connected();
+    server.send({ jsonrpc: "2.0", id: "bare", method: "tools/call" });
+    expect((await server.answer("bare")).error).toEqual({
+      code: -32602,
+      message:
+        "Invalid params: params of tools/call must be an object with the tool's name and arguments, got nothing; send {name, arguments}",
+    });
+  });
+
+  test("a batch is answered in 2025-03-26, which has batches", async () => {
+    const server = start();
+    await server.initialize("2025-03-26");
+    server.send([call("one", { a: 1, b: 2 }), { odd: true }, call("two", { a: 3, b: 4 })]);
+    expect((await server.answer("one")).result.content[0].text).toBe("3");
+    expect((await server.answer("two")).result.content[0].text).toBe("7");
+    expect((await server.answer(null)).error.code).toBe(-32600);
+  });
+
+  test.each(["2025-06-18", "2025-11-25"])("a batch is refused in %s, and nothing of it runs", async (revision) => {
+    const server = start();
+    await server.initialize(revision);
+    server.send([call("one", { a: 1, b: 2 })]);
+    expect((await server.answer(null)).error).toEqual({
+      code: -32600,
+      message: "Invalid Request: this revision of MCP has no batches, send each message on a line of its own",
+    });
+    await server.call("add", { a: 1, b: 2 });
+    expect(server.messages().filter(({ id }) => id === "one")).toEqual([]);
   });
 
   test("blank lines, CRLF and a missing last line break are fine", async () => {
