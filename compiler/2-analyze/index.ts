@@ -1,9 +1,10 @@
-import { MANIFEST_VERSION, type Manifest, type ToolDescriptor } from "../../manifest/index.ts";
+import { MANIFEST_VERSION, type Manifest } from "../../manifest/index.ts";
 import type { ExportedFunction, LoadedProject } from "../1-load/index.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { projectPath } from "../diagnostics/span.ts";
+import type { HandlerSource } from "./handler.ts";
 import { kindTags } from "./handler-kind.ts";
-import { type Docs, isEmpty, readDocs } from "./jsdoc.ts";
+import { type Docs, isEmpty, readDocs, type Tag } from "./jsdoc.ts";
 import { ProtocolNames } from "./names.ts";
 import { readServerInfo } from "./server-info.ts";
 import { ShapeReader } from "./shapes/index.ts";
@@ -16,33 +17,62 @@ import { readTool } from "./tool.ts";
 /** Exported functions in, manifest out. Reports every mistake it meets and goes on. */
 export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Manifest {
   const reader = new ShapeReader(project.program, project.root, diagnostics, project.config.refs);
-  const names = new ProtocolNames("tool", diagnostics);
-  const tools: ToolDescriptor[] = [];
+  const analysis: Analysis = {
+    reader,
+    names: { tool: new ProtocolNames("tool", diagnostics) },
+    found: noDescriptors(),
+  };
   const read = project.functions.map((exported) => ({ exported, docs: handlerDocs(exported) }));
   const visible = read.filter(({ exported, docs }) => !isHidden(exported, docs));
   if (read.length > 0 && visible.length === 0) reportAllHidden(project, diagnostics);
-  for (const { exported, docs } of visible) {
+  for (const source of visible) {
+    const { exported, docs } = source;
     const silenced = readSilenced(docs, project.root, diagnostics);
     diagnostics.silencing(silenced, () => {
       reportUnknownTags(docs, project.root, diagnostics);
       reportConstraints(docs, exported.name ?? "default", project.root, diagnostics);
-      if (reportOtherKind(exported, docs, project.root, diagnostics)) return;
-      const tool = readTool({ exported, docs }, reader, names);
-      if (tool) tools.push(tool);
+      readByKind(source, analysis);
     });
   }
   const manifest = addLateDiscriminators({
     manifestVersion: MANIFEST_VERSION,
     server: readServerInfo(project),
-    tools,
-    resources: [],
-    resourceTemplates: [],
-    prompts: [],
-    startup: [],
-    shutdown: [],
+    ...analysis.found,
     types: reader.named.shapes,
   });
   return mergeTwins(manifest, reader.named.pairs);
+}
+
+type Descriptors = Pick<Manifest, "tools" | "resources" | "resourceTemplates" | "prompts" | "startup" | "shutdown">;
+
+function noDescriptors(): Descriptors {
+  return { tools: [], resources: [], resourceTemplates: [], prompts: [], startup: [], shutdown: [] };
+}
+
+/** What functions are read with, and what was made of them so far. */
+interface Analysis {
+  reader: ShapeReader;
+  names: { tool: ProtocolNames };
+  found: Descriptors;
+}
+
+/** Adds what a function becomes to what was found. */
+function readByKind(source: HandlerSource, { reader, names, found }: Analysis): void {
+  const [tag] = kindTags(source.docs);
+  switch (tag?.name ?? "tool") {
+    case "tool": {
+      const tool = readTool(source, reader, names.tool);
+      if (tool) found.tools.push(tool);
+      return;
+    }
+    case "resource":
+    case "prompt":
+    case "completes":
+    case "lists":
+    case "startup":
+    case "shutdown":
+      if (tag) reportUnsupported(tag, source, reader);
+  }
 }
 
 /** The JSDoc of a function; where it has none, that of the statement which exports it. */
@@ -62,10 +92,7 @@ function reportAllHidden({ entries, root }: LoadedProject, diagnostics: Diagnost
   diagnostics.report("no-exports", undefined, { files, hidden: true });
 }
 
-function reportOtherKind({ name }: ExportedFunction, docs: Docs, root: string, diagnostics: DiagnosticBag): boolean {
-  const [tag] = kindTags(docs);
-  if (!tag) return false;
-  const handler = name ?? "default";
+function reportUnsupported(tag: Tag, { exported }: HandlerSource, { root, diagnostics }: ShapeReader): void {
+  const handler = exported.name ?? "default";
   diagnostics.report("handler-kind-unsupported", tagSpan(tag, root), { handler, tag: tag.name });
-  return true;
 }
