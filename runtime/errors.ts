@@ -1,3 +1,5 @@
+import { sourceStack } from "./source-stack.ts";
+
 /** A failure the model should read: its message reaches the client as it stands, on every transport. */
 export class ToolError extends Error {
   override name = "ToolError";
@@ -58,9 +60,9 @@ function withCause(message: string, cause: unknown): string {
   return `${message}: ${cause.message}`;
 }
 
-/** Everything known about a thrown value, for the log: its stack and the stacks of its causes. */
+/** Everything known about a thrown value, for the log: its stack, in lines of the sources, and those of its causes. */
 export function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return `thrown: ${messageOf(error)}`;
-  const own = error.stack ?? `${error.name}: ${error.message}`;
+  const own = sourceStack(error.stack ?? `${error.name}: ${error.message}`);
   return error.cause === undefined ? own : `${own}\ncaused by ${stackOf(error.cause)}`;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type BuiltServer, buildServer } from "./peers/build.ts";
-import { type HttpServerProcess, startHttpServer, startStdio } from "./peers/processes.ts";
+import { type HttpServerProcess, runToEnd, startHttpServer, startStdio } from "./peers/processes.ts";
 
 /** Tools as bad as they come, and one good one that must go on working beside them. */
 const files = {
@@ -87,8 +87,8 @@ const initialize = {
   clientInfo: { name: "misbehaviour", version: "1.0.0" },
 };
 
-async function openStdio() {
-  const server = startStdio(built.file);
+async function openStdio(file = built.file) {
+  const server = startStdio(file);
   await server.request("initialize", initialize);
   server.send({ jsonrpc: "2.0", method: "notifications/initialized" });
   const call = async (name: string, args: object = {}) =>
@@ -116,6 +116,24 @@ describe("over stdio", { timeout: 30_000 }, () => {
       expect(server.stderr()).toContain(text);
     }
     await server.stop();
+  });
+
+  it("logs lines of the sources where the source map stands beside the server, and of the server where not", async () => {
+    const line = files["src/server.ts"].split("\n").findIndex((text) => text.includes("hunter2")) + 1;
+    const cli = join(import.meta.dirname, "../dist/cli/main.js");
+    expect(await runToEnd(process.execPath, [cli, "build"], { cwd: folder, timeout: 30_000 })).toMatchObject({
+      code: 0,
+    });
+    const frames: [string, RegExp][] = [
+      [join(folder, "dist/server.mjs"), new RegExp(`at throws \\(/.*/src/server\\.ts:${line}:9\\)`)],
+      [built.file, /at throws \(file:\/\/\/.*\/server\.mjs:\d+:\d+\)/],
+    ];
+    for (const [file, frame] of frames) {
+      const { server, call } = await openStdio(file);
+      await call("throws");
+      await vi.waitFor(() => expect(server.stderr()).toMatch(frame), { timeout: 5_000 });
+      await server.stop();
+    }
   });
 
   it("answers what is in flight and ends when stdin closes on a call that never resolves", async () => {
