@@ -22,7 +22,7 @@ export function innerShapes(shape: TypeShape): TypeShape[] {
     case "array":
       return [shape.items];
     case "tuple":
-      return [...shape.items.map((item) => item.shape), ...(shape.rest ? [shape.rest] : [])];
+      return [...shape.items, ...(shape.tail ?? [])].map((item) => item.shape).concat(shape.rest ?? []);
     case "object":
       return [
         ...shape.properties.map((property) => property.shape),
