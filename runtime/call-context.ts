@@ -1,5 +1,5 @@
 import type { JsonValue } from "../manifest/index.ts";
-import type { Context, Log } from "./context.ts";
+import type { Context, Log, Notify } from "./context.ts";
 import type { Logger } from "./log.ts";
 
 /** What a lane can tell about a request, read only when a handler asks. */
@@ -13,6 +13,7 @@ export interface RequestFacts {
   readonly meta: Readonly<Record<string, unknown>>;
   /** Every header of the request; credentials are dropped here. */
   readonly headers: Iterable<readonly [string, string]>;
+  readonly notify: Notify;
   /** Sends MCP `notifications/message`, gated as the revision of the call wants it. */
   sendLog(level: keyof Log, data: JsonValue, logger: string): Promise<void>;
   /** Sends MCP `notifications/progress` for `token`. */
@@ -30,6 +31,7 @@ export function createContext(facts: RequestFacts, log: Logger): Context {
     signal: facts.signal,
     protocol: facts.protocol,
     client: facts.client,
+    notify: facts.notify,
     get request() {
       const headers = [...facts.headers].filter(([name]) => !credentials.has(name.toLowerCase()));
       return { id: facts.id, meta: facts.meta, headers: Object.fromEntries(headers) };

@@ -20,6 +20,18 @@ export interface Context {
     readonly capabilities: Readonly<Record<string, unknown>>;
   };
   readonly request: RequestInfo;
+  /** Tells clients that something they may have kept has changed: whoever subscribed, on every transport. */
+  readonly notify: Notify;
+}
+
+/** Announcements reach the clients that asked for them; where none did, nothing happens. */
+export interface Notify {
+  /** The list of tools is another one now. */
+  toolsChanged(): void;
+  promptsChanged(): void;
+  resourcesChanged(): void;
+  /** The contents of one resource are others now. */
+  resourceUpdated(uri: string | URL): void;
 }
 
 /** One method a level; `data` is any JSON value that adds to the message. */

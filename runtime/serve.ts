@@ -2,6 +2,7 @@ import type { ServerDefinition } from "./definition.ts";
 import { StartupError, stackOf } from "./errors.ts";
 import { type Flags, helpText, parseFlags } from "./flags.ts";
 import { createLogger, type Logger } from "./log.ts";
+import { createNotifier } from "./notifier.ts";
 import { createRegistry, type Registry } from "./registry.ts";
 import { guardStdout } from "./stdout-guard.ts";
 
@@ -33,7 +34,8 @@ async function run(registry: Registry, flags: Flags, output: NodeJS.WriteStream)
   const log = createLogger(flags.logLevel);
   keepServing(log);
   const masksErrors = (registry.settings.errors ?? (flags.transport === "http" ? "mask" : "show")) === "mask";
-  const options = { registry, log, masksErrors };
+  const notifier = createNotifier((error) => log.error(`a change could not be announced: ${stackOf(error)}`));
+  const options = { registry, log, notifier, masksErrors };
   if (flags.transport === "http") {
     const { serveHttp } = await import("./transports/http.ts");
     await serveHttp({ ...options, flags });

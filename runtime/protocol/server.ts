@@ -18,6 +18,7 @@ import { createContext, type RequestFacts } from "../call-context.ts";
 import { type Call, callTool } from "../dispatch.ts";
 import { errorCodes } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import type { Notifier } from "../notifier.ts";
 import type { Registry } from "../registry.ts";
 import { callMistake } from "./call-request.ts";
 import { DefaultJsonSchemaValidator } from "./sdk-shims.ts";
@@ -26,6 +27,7 @@ import { DefaultJsonSchemaValidator } from "./sdk-shims.ts";
 export interface ServerOptions {
   readonly registry: Registry;
   readonly log: Logger;
+  readonly notifier: Notifier;
   /** Whether the message of an exception is kept from clients. */
   readonly masksErrors: boolean;
 }
@@ -118,6 +120,7 @@ class RegistryServer extends McpServer {
       client: this.#client(mcpReq.envelope),
       meta: { ...mcpReq._meta, ...mcpReq.envelope },
       headers: http?.req?.headers ?? [],
+      notify: this.#options.notifier,
       sendLog: (level, data, logger) => mcpReq.log(level, data, logger),
       sendProgress: (progressToken, progress, total, message) =>
         mcpReq.notify({
