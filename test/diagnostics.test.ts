@@ -19,8 +19,8 @@ const pages = fileURLToPath(new URL("../docs/diagnostics", import.meta.url));
 const cli = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const codes = Object.keys(catalogue).filter(isCode);
 
-/** Codes about a project as a whole, or about settings that are values by the time they are checked. */
-const withoutPlace = new Set<Code>(["entry-not-found", "config-invalid", "tsconfig-not-strict", "no-exports"]);
+/** Codes about a project as a whole. */
+const withoutPlace = new Set<Code>(["entry-not-found", "tsconfig-not-strict", "no-exports"]);
 
 const folders: string[] = [];
 afterEach(() => {

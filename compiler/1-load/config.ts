@@ -1,10 +1,12 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildFailure, build } from "esbuild";
 import { closest } from "fastest-levenshtein";
 import type { Config } from "../../manifest/index.ts";
-import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
+import type { DiagnosticBag, Span } from "../diagnostics/diagnostic.ts";
+import { spanInText } from "../diagnostics/span.ts";
+import { settingSpan } from "./setting-span.ts";
 
 const fileNames = ["mcpc.config.ts", "mcpc.config.mts", "mcpc.config.js", "mcpc.config.mjs"];
 
@@ -15,13 +17,17 @@ export async function readConfig(
   diagnostics: DiagnosticBag,
 ): Promise<Config> {
   const file = fileNames.find((name) => existsSync(resolve(root, name)));
-  const place = file ?? 'the "mcpc" key of package.json';
   try {
-    const value = file ? await importConfig(resolve(root, file)) : (packageJson.mcpc ?? {});
-    return checkConfig(value, place, diagnostics);
+    if (file === undefined && packageJson.mcpc === undefined) return {};
+    const value = file ? await importConfig(resolve(root, file)) : packageJson.mcpc;
+    return checkConfig(value, (problem, key) => {
+      const place = file ?? 'the "mcpc" key of package.json';
+      const span = settingSpan(root, file ?? "package.json", key);
+      diagnostics.report("config-invalid", span, { problem: `${place}: ${problem}` });
+    });
   } catch (error) {
-    for (const problem of problemsOf(error)) {
-      diagnostics.report("config-invalid", undefined, { problem: `${place}${problem}` });
+    for (const { problem, span } of problemsOf(error, root)) {
+      diagnostics.report("config-invalid", span, { problem: `${file}: ${problem}` });
     }
     return {};
   }
@@ -37,6 +43,7 @@ async function importConfig(path: string): Promise<unknown> {
     format: "esm",
     target: "node20",
     logLevel: "silent",
+    absWorkingDir: dirname(path),
     plugins: [
       {
         name: "mcpc",
@@ -47,8 +54,11 @@ async function importConfig(path: string): Promise<unknown> {
     ],
   });
   const code = Buffer.from(result.outputFiles[0]?.contents ?? []).toString("base64");
-  const module = (await import(`data:text/javascript;base64,${code}`)) as { default?: unknown };
-  if (module.default === undefined) throw new Error("it has no default export");
+  const module = (await import(`data:text/javascript;base64,${code}`).catch((error) => {
+    throw new Error(`it throws: ${error instanceof Error ? error.message : error}`);
+  })) as { default?: unknown };
+  if (module.default === undefined)
+    throw new Error("it has no default export, such as 'export default defineConfig({…})'");
   return module.default;
 }
 
@@ -83,9 +93,7 @@ const checks: Record<keyof Config, Check> = {
 };
 
 /** Reports every setting that is unknown or has the wrong form, and leaves it out. */
-function checkConfig(value: unknown, place: string, diagnostics: DiagnosticBag): Config {
-  const report = (problem: string) =>
-    diagnostics.report("config-invalid", undefined, { problem: `${place}: ${problem}` });
+function checkConfig(value: unknown, report: (problem: string, key?: string) => void): Config {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     report("it must be an object");
     return {};
@@ -93,21 +101,31 @@ function checkConfig(value: unknown, place: string, diagnostics: DiagnosticBag):
   const good = Object.entries(value).filter(([key, setting]) => {
     if (setting === undefined) return false;
     if (!Object.hasOwn(checks, key)) {
-      report(`there is no setting '${key}', did you mean '${closest(key, Object.keys(checks))}'?`);
+      report(`there is no setting '${key}', did you mean '${closest(key, Object.keys(checks))}'?`, key);
       return false;
     }
     const check = checks[key as keyof Config];
-    if (!check.test(setting)) report(`'${key}' must be ${check.expected}`);
+    if (!check.test(setting)) report(`'${key}' must be ${check.expected}`, key);
     return check.test(setting);
   });
   return Object.fromEntries(good) as Config;
 }
 
-/** What went wrong, with the line where esbuild knows it. */
-function problemsOf(error: unknown): string[] {
-  if (error instanceof Error && "errors" in error) {
-    const { errors } = error as BuildFailure;
-    return errors.map(({ text, location }) => `${location ? `:${location.line}:${location.column + 1}` : ""}: ${text}`);
+/** What went wrong, and where if the bundler knows it; what a module throws is nowhere in its source. */
+function problemsOf(error: unknown, root: string): { problem: string; span: Span | undefined }[] {
+  if (!(error instanceof Error && "errors" in error)) {
+    const [problem = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    return [{ problem, span: undefined }];
   }
-  return [`: ${(error instanceof Error ? error.message : String(error)).split("\n")[0]}`];
+  return (error as BuildFailure).errors.map(({ text, location }) => ({
+    problem: text,
+    span: location
+      ? spanInText(
+          location.file,
+          readFileSync(resolve(root, location.file), "utf8"),
+          location.line,
+          location.column + 1,
+        )
+      : undefined,
+  }));
 }

@@ -5,7 +5,8 @@ import { projectPath } from "../diagnostics/span.ts";
 import { readConfig } from "./config.ts";
 import { findEntries } from "./entries.ts";
 import { type ExportedFunction, exportedFunctions } from "./exports.ts";
-import { openProject, readPackageJson } from "./project.ts";
+import { readPackageJson } from "./package-json.ts";
+import { openProject } from "./project.ts";
 import { reportTypeErrors } from "./type-errors.ts";
 
 export type { ExportedFunction } from "./exports.ts";
@@ -32,7 +33,7 @@ export interface LoadedProject {
 /** Reads a project from disk and reports what TypeScript and the config have to say. Nothing when there is no entry. */
 export async function load(options: LoadOptions, diagnostics: DiagnosticBag): Promise<LoadedProject | undefined> {
   const { root } = options;
-  const packageJson = readPackage(root, diagnostics);
+  const packageJson = readPackageJson(root, diagnostics);
   const config = await readConfig(root, packageJson, diagnostics);
   const named = options.entries.length > 0 ? options.entries : [config.entry ?? []].flat();
   const paths = findEntries(root, named, diagnostics);
@@ -45,14 +46,4 @@ export async function load(options: LoadOptions, diagnostics: DiagnosticBag): Pr
   }
   const entries = paths.flatMap((path) => program.getSourceFile(path) ?? []);
   return { root, config, packageJson, program, entries, functions };
-}
-
-function readPackage(root: string, diagnostics: DiagnosticBag): Record<string, unknown> {
-  try {
-    return readPackageJson(root) ?? {};
-  } catch (error) {
-    const problem = `package.json: ${error instanceof Error ? error.message : String(error)}`;
-    diagnostics.report("config-invalid", undefined, { problem });
-    return {};
-  }
 }

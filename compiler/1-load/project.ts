@@ -115,11 +115,3 @@ function ownFile(path: string): string {
   const running = extname(import.meta.url);
   return fileURLToPath(new URL(`${path}${running === ".ts" ? ".ts" : ".d.ts"}`, import.meta.url));
 }
-
-/** package.json of the project, or nothing. Throws a `SyntaxError` on malformed JSON. */
-export function readPackageJson(root: string): Record<string, unknown> | undefined {
-  const path = resolve(root, "package.json");
-  return existsSync(path)
-    ? (JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/, "")) as Record<string, unknown>)
-    : undefined;
-}

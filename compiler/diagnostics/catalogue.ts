@@ -22,6 +22,12 @@ export const catalogue = {
     why: "mcpc builds the functions that an entry file exports, so it needs at least one file to start from.",
     fix: "Name the file, as in 'mcpc build src/server.ts', or set 'entry' in mcpc.config.ts.",
   }),
+  "package-json-invalid": entry<{ problem: string }>({
+    severity: "error",
+    message: ({ problem }) => `package.json ${problem}`,
+    why: "The server takes its name and version from package.json, and mcpc may take its settings from there.",
+    fix: "Correct it at this place. JSON wants double quotes, and takes no comments and no comma behind the last entry.",
+  }),
   "config-invalid": entry<{ problem: string }>({
     severity: "error",
     message: ({ problem }) => `The mcpc config is not usable: ${problem}`,
