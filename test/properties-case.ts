@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { ts } from "ts-morph";
 import { exportedFunctions } from "../compiler/1-load/exports.ts";
 import { openProject } from "../compiler/1-load/project.ts";
@@ -8,14 +9,17 @@ import { toRootSchema } from "../compiler/3-emit/json-schema.ts";
 import { argumentsShape, outputShape } from "../compiler/3-emit/tool-schemas.ts";
 import { DiagnosticBag } from "../compiler/diagnostics/diagnostic.ts";
 import type { Manifest, ToolDescriptor, TypeShape } from "../manifest/index.ts";
-import { casesOf } from "./fixture-case.ts";
+import { type Area, casesOf, type FixtureCase } from "./fixture-case.ts";
 import type { Schema } from "./values/from-schema.ts";
 
 /** One direction of one tool of a fixture: what arrives, or what is returned. */
 export interface Subject {
-  /** `records/store input`, for messages. */
+  /** `types/records/store input`, for messages. */
   name: string;
+  /** `types/records`. */
   fixture: string;
+  /** Absolute. */
+  folder: string;
   tool: ToolDescriptor;
   direction: "input" | "output";
   shape: TypeShape;
@@ -26,18 +30,24 @@ export interface Subject {
   validator: string;
 }
 
-/** All fixtures of `fixtures/types`, read with one program. */
-export function readSubjects(): { subjects: Subject[]; emitted: Record<string, Emitted> } {
-  const cases = casesOf("types");
-  const paths = cases.map(({ folder }) => join(folder, "input.ts"));
-  const program = openProject(join(paths[0] ?? "", "../.."), paths, new DiagnosticBag());
+/** All fixtures of some areas, read with one program; one that has a tsconfig.json of its own, with another. */
+export function readSubjects(...areas: Area[]): { subjects: Subject[]; emitted: Record<string, Emitted> } {
+  const cases = areas.flatMap(casesOf);
+  const shared = cases.filter(({ folder }) => !existsSync(join(folder, "tsconfig.json")));
+  const program = openFixtures(shared);
   const emitted: Record<string, Emitted> = {};
-  const subjects = cases.flatMap(({ name, folder }) => {
-    const manifest = manifestOf(program, folder);
+  const subjects = cases.flatMap((fixture) => {
+    const name = `${fixture.area}/${fixture.name}`;
+    const manifest = manifestOf(shared.includes(fixture) ? program : openFixtures([fixture]), fixture.folder);
     emitted[name] = emit(manifest, { generator: "0.0.0", settings: {} });
-    return manifest.tools.flatMap((tool) => subjectsOf(name, tool, manifest));
+    return manifest.tools.flatMap((tool) => subjectsOf(name, fixture.folder, tool, manifest));
   });
   return { subjects, emitted };
+}
+
+function openFixtures(cases: FixtureCase[]): ts.Program {
+  const paths = cases.map(({ folder }) => join(folder, "input.ts"));
+  return openProject(dirname(paths[0] ?? ""), paths, new DiagnosticBag());
 }
 
 function manifestOf(program: ts.Program, folder: string): Manifest {
@@ -50,11 +60,12 @@ function manifestOf(program: ts.Program, folder: string): Manifest {
   return manifest;
 }
 
-function subjectsOf(fixture: string, tool: ToolDescriptor, { types }: Manifest): Subject[] {
+function subjectsOf(fixture: string, folder: string, tool: ToolDescriptor, { types }: Manifest): Subject[] {
   const output = outputShape(tool.signature);
   const of = (direction: "input" | "output", shape: TypeShape): Subject => ({
     name: `${fixture}/${tool.name} ${direction}`,
     fixture,
+    folder,
     tool,
     direction,
     shape,

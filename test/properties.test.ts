@@ -4,19 +4,18 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { JsonValue } from "../manifest/index.ts";
 import type { Validator } from "../runtime/definition.ts";
+import { describeAssignable } from "./assignable/describe.ts";
 import { emitEchoes, readSubjects, type Subject } from "./properties-case.ts";
 import { type Running, runEmitted } from "./values/emitted-code.ts";
 import { canonical, type Schema, valuesOf } from "./values/from-schema.ts";
 import { mutate, vocabularyOf } from "./values/mutate.ts";
-import { randomFrom } from "./values/random.ts";
+import { howMuch, randomFrom } from "./values/random.ts";
 
-/** `npm run test:long` draws more values, from a seed of its own. */
-const seed = Number(process.env.MCPC_SEED ?? 20260728);
-const times = Number(process.env.MCPC_TIMES ?? 1);
+const { seed, times, isSuite } = howMuch;
 const settings = { seed, numRuns: 200 * times, verbose: false };
 
-const { subjects, emitted } = readSubjects();
-const byFixture = groupByFixture(subjects);
+const { subjects, emitted } = readSubjects("types", "calls", "tools");
+const byFixture = groupByFixture(subjects.filter(({ fixture }) => times > 1 || fixture.startsWith("types/")));
 let running: Record<string, Running> = {};
 
 beforeAll(async () => {
@@ -24,37 +23,47 @@ beforeAll(async () => {
   running = await runEmitted({ ...emitted, ...Object.fromEntries(echoes) });
 }, 60_000);
 
-describe.each([...byFixture.keys()])("values of fixtures/types/%s", (fixture) => {
+describe.each(Array.from({ length: times }, (_, round) => seed + round))("calls from seed %i", (ownSeed) => {
+  describeAssignable({ subjects, running: () => running, seed: ownSeed, isSuite });
+});
+
+describe.each([...byFixture.keys()])("values of fixtures/%s", (fixture) => {
   const own = byFixture.get(fixture) ?? [];
 
-  it.each(own)("$name: drawn values are accepted, mutated ones alike by both validators", (subject) => {
-    const { schema, validator } = subject;
-    const emittedOne = running[fixture]?.validators[validator];
-    if (!emittedOne) throw new Error(`No validator was emitted for ${subject.name}`);
-    const listed = compileListed(schema);
-    const vocabulary = vocabularyOf(schema);
-    const drawn = fc.tuple(valuesOf(schema, "any"), fc.nat());
-    const judged = { accepted: 0, refused: 0 };
-    fc.assert(
-      fc.property(drawn, ([value, chance]) => {
-        expectAccepted(listed, value, "the listed schema");
-        fc.pre(hasWireForm(emittedOne, value));
-        expectAccepted(emittedOne, value, "the emitted validator");
-        const mutated = mutate(value, vocabulary, randomFrom(chance));
-        const verdict = listed(mutated);
-        judged[verdict ? "accepted" : "refused"]++;
-        if (verdict) fc.pre(hasWireForm(emittedOne, mutated));
-        expect(emittedOne(mutated), `${JSON.stringify(mutated)}, which the listed schema judges`).toBe(verdict);
-        if (!verdict) expect(emittedOne.errors?.[0]?.instancePath).toBeTypeOf("string");
-      }),
-      settings,
-    );
-    if (!acceptsAll(schema)) expect(judged.refused).toBeGreaterThan(settings.numRuns / 20);
-  });
+  it.each(own)(
+    "$name: drawn values are accepted, mutated ones alike by both validators",
+    {
+      timeout: 10_000 * times,
+    },
+    (subject) => {
+      const { schema, validator } = subject;
+      const emittedOne = running[fixture]?.validators[validator];
+      if (!emittedOne) throw new Error(`No validator was emitted for ${subject.name}`);
+      const listed = compileListed(schema);
+      const vocabulary = vocabularyOf(schema);
+      const drawn = fc.tuple(valuesOf(schema, "any"), fc.nat());
+      const judged = { accepted: 0, refused: 0 };
+      fc.assert(
+        fc.property(drawn, ([value, chance]) => {
+          expectAccepted(listed, value, "the listed schema");
+          fc.pre(hasWireForm(emittedOne, value));
+          expectAccepted(emittedOne, value, "the emitted validator");
+          const mutated = mutate(value, vocabulary, randomFrom(chance));
+          const verdict = listed(mutated);
+          judged[verdict ? "accepted" : "refused"]++;
+          if (verdict) fc.pre(hasWireForm(emittedOne, mutated));
+          expect(emittedOne(mutated), `${JSON.stringify(mutated)}, which the listed schema judges`).toBe(verdict);
+          if (!verdict) expect(emittedOne.errors?.[0]?.instancePath).toBeTypeOf("string");
+        }),
+        settings,
+      );
+      if (!acceptsAll(schema)) expect(judged.refused).toBeGreaterThan(settings.numRuns / 20);
+    },
+  );
 
   it.each(own.map((subject, index) => ({ ...subject, index })))(
     "$name: decoding and encoding give the value back",
-    { timeout: 30_000 },
+    { timeout: 30_000 * times },
     (subject) => {
       const echo = running[`echo/${fixture}`]?.definition.tools[subject.index];
       if (!echo) throw new Error(`No echo was emitted for ${subject.name}`);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { JsonValue } from "../../manifest/index.ts";
 import { valuesOf } from "../values/from-schema.ts";
-import { judge } from "../values/judge.ts";
+import { judge, literalText } from "../values/judge.ts";
 import { mutate, vocabularyOf } from "../values/mutate.ts";
 import { randomFrom } from "../values/random.ts";
 import { judged } from "./prelude.ts";
@@ -96,7 +96,7 @@ function askTypeScript(
     return {
       path: `/fidelity/values-${batch}.ts`,
       preamble: [judged, ...used].join("\n"),
-      questions: own.map(({ index, value }) => ({ type: asked(`T${index}`), value })),
+      questions: own.map(({ index, value }) => ({ type: asked(`T${index}`), text: literalText(value) })),
     };
   });
   return judge(sheets).flat();

@@ -1,14 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { randomFrom } from "../values/random.ts";
+import { howMuch, randomFrom } from "../values/random.ts";
 import { type Candidate, type Comparison, compare, type Disagreement } from "./compare.ts";
 import { randomType } from "./random-types.ts";
 import { reasonFor, reasons } from "./reasons.ts";
 import { shrink } from "./shrink.ts";
 import { leaf } from "./type-tree.ts";
 
-/** `npm run test:long` compares more types, from a seed of its own. */
-const seed = Number(process.env.MCPC_SEED ?? 20260728);
-const rounds = Number(process.env.MCPC_TIMES ?? 1);
+const { seed, times: rounds } = howMuch;
 const TYPES = 1_500;
 
 /** What mcpc may say of a type it cannot read; anything else is news. */

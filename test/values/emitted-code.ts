@@ -59,7 +59,9 @@ function handlersText(entry: string): string {
   const imported = [...entry.matchAll(/^import \{ (.*) \} from "\.\/.*";$/gm)].flatMap((match) =>
     (match[1] ?? "").split(", "),
   );
-  return imported.map((item) => `export const ${item.split(" as ")[0]} = (...args) => args;`).join("\n");
+  const names = imported.map((item, index) => `handler${index} as ${item.split(" as ")[0]}`);
+  const handlers = imported.map((_, index) => `const handler${index} = (...args) => args;`);
+  return [...handlers, `export { ${names.join(", ")} };`].join("\n");
 }
 
 type ModuleText = (kind: string, name: string) => string;

@@ -7,12 +7,19 @@ export interface Sheet {
   /** Absolute; relative imports in the preamble start from its folder. */
   path: string;
   preamble: string;
-  questions: { type: string; value: JsonValue }[];
+  questions: Question[];
+}
+
+/** Whether an expression, written as a fresh literal, is assignable to a type. */
+export interface Question {
+  type: string;
+  /** On one line. */
+  text: string;
 }
 
 /**
- * TypeScript's own answer to whether each value is assignable to its type, as fresh literals: the message that
- * refuses it, or nothing. One program for all sheets.
+ * TypeScript's own answer to each question: the message that refuses the expression, or nothing. One program for all
+ * sheets.
  */
 export function judge(sheets: Sheet[], options: ts.CompilerOptions = {}): (string | undefined)[][] {
   const texts = new Map(sheets.map((sheet) => [sheet.path, textOf(sheet)]));
@@ -36,7 +43,7 @@ export function judge(sheets: Sheet[], options: ts.CompilerOptions = {}): (strin
 }
 
 function textOf({ preamble, questions }: Sheet): string {
-  const lines = questions.map(({ type, value }, index) => `const v${index}: ${type} = ${literalText(value)};`);
+  const lines = questions.map(({ type, text }, index) => `const v${index}: ${type} = ${text};`);
   return [preamble, ...lines, "export {};"].join("\n");
 }
 

@@ -1,3 +1,15 @@
+const suiteSeed = 20260728;
+
+/**
+ * What tests draw: in the suite always the same. `npm run test:long` draws `MCPC_TIMES` as much, from the seed in
+ * `MCPC_SEED`.
+ */
+export const howMuch = {
+  seed: Number(process.env.MCPC_SEED ?? suiteSeed),
+  times: Number(process.env.MCPC_TIMES ?? 1),
+  isSuite: process.env.MCPC_SEED === undefined,
+};
+
 /** A source of numbers in [0, 1) that a seed fixes (mulberry32). */
 export type Random = () => number;
 
