@@ -2,7 +2,7 @@
 // README.md.
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { cpus, tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build, measureBuild } from "./measure-build.mjs";
@@ -37,6 +37,7 @@ const isWhole = !flags.quick && !flags.only;
 const out = flags.out ?? (isWhole ? join(root, "bench/results.json") : undefined);
 const env = { BENCH_TOOLS: String(TOOLS) };
 const tuned = { file: join(root, "bench/peers/sdk-tuned-server.mjs"), env };
+const [load] = loadavg();
 const workspace = await mkdtemp(join(tmpdir(), "mcpc-bench-"));
 try {
   await prepare();
@@ -89,9 +90,11 @@ async function inTurn(items, run) {
   return results;
 }
 
+/** `load` is that of the last minute before the run: above zero, others were at work, and times are longer than they need be. */
 function machine() {
   const cores = cpus();
-  return { cpu: cores[0]?.model ?? "unknown", cores: cores.length, node: process.version, platform: process.platform };
+  const cpu = cores[0]?.model ?? "unknown";
+  return { cpu, cores: cores.length, load, node: process.version, platform: process.platform };
 }
 
 /** Four digits; the sizes are in the titles. */
