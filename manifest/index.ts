@@ -7,6 +7,7 @@ export type {
   Needs,
   Parameter,
   PromptDescriptor,
+  Question,
   ResourceDescriptor,
   ResourceTemplateDescriptor,
   Returns,

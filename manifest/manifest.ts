@@ -14,6 +14,8 @@ export interface Manifest {
   prompts: PromptDescriptor[];
   startup: Handler[];
   shutdown: Handler[];
+  /** What is asked by type, in the order of files and places; absent where nothing is. */
+  questions?: Question[];
   /** Shapes that `reference` shapes name, sorted by name. */
   types: Record<string, TypeShape>;
 }
@@ -114,6 +116,21 @@ export interface Needs {
   session?: true;
   task?: true;
   scopes?: string[];
+}
+
+/** A call of `ctx.elicit<T>()` or `ctx.sample<T>()`, which is given its schema at build time. */
+export interface Question {
+  kind: "elicit" | "sample";
+  /** Relative to the project, with forward slashes. */
+  file: string;
+  /** 1-based line of the call. */
+  line: number;
+  /** Where its last argument ends, in UTF-16 code units from the start of the file, a byte order mark not counted. */
+  at: number;
+  /** How many arguments are written. */
+  arguments: number;
+  /** Of `T`; what `elicit` asks for is an object of simple fields. */
+  shape: TypeShape;
 }
 
 /** How a handler is called and what it gives back. */

@@ -66,6 +66,8 @@ export interface LiteralShape extends Notes {
   values: (string | number | boolean)[];
   /** A title for each value, same length as `values`; from JSDoc on enum members. */
   titles?: string[];
+  /** `@enumNames`: in a form, titles travel as `enumNames`, the form of MCP before 2025-11-25. */
+  enumNames?: true;
 }
 
 export interface ArrayShape extends Notes {

@@ -1,6 +1,19 @@
 import type { JsonValue } from "../manifest/index.ts";
-import type { Context, Log, Notify } from "./context.ts";
+import type { Context, Elicited, Log, Notify, QuestionOptions, SampleMessage, SampleOptions } from "./context.ts";
+import { type Conversation, stepResult } from "./conversation.ts";
+import type { QuestionDefinition } from "./definition.ts";
 import type { Logger } from "./log.ts";
+import {
+  actionOf,
+  contentOf,
+  elicitation,
+  listRoots,
+  rootsOf,
+  sampling,
+  textOf,
+  visit,
+  wantedValue,
+} from "./questions.ts";
 
 /** What a lane can tell about a request, read only when a handler asks. */
 export interface RequestFacts {
@@ -23,29 +36,91 @@ export interface RequestFacts {
 /** Headers that prove who the caller is; a handler that wants that asks for the proven facts, not the proof. */
 const credentials = new Set(["authorization", "cookie", "proxy-authorization"]);
 
-/** The `Context` of one call. Nothing in it rejects: a notification that cannot be delivered is a line in the log. */
-export function createContext(facts: RequestFacts, log: Logger): Context {
-  const token = facts.meta.progressToken;
+/** What a context is made from. */
+export interface ContextSource {
+  /** The request that is being served. A call that asks its client can take several, and this names the current one. */
+  readonly facts: RequestFacts;
+  /** Where it is not that of the request: of a call that outlives its request. */
+  readonly signal?: AbortSignal;
+  /** Absent where the compiler found nothing that asks. */
+  readonly conversation?: Conversation;
+}
+
+/**
+ * The `Context` of one call. Only what asks or remembers rejects: a notification that cannot be delivered is a line in
+ * the log.
+ */
+export function createContext(source: ContextSource, log: Logger): Context {
   return {
-    log: createLog(facts, log),
-    signal: facts.signal,
-    protocol: facts.protocol,
-    client: facts.client,
-    notify: facts.notify,
+    log: createLog(source, log),
+    signal: source.signal ?? source.facts.signal,
+    get protocol() {
+      return source.facts.protocol;
+    },
+    get client() {
+      return source.facts.client;
+    },
+    get notify() {
+      return source.facts.notify;
+    },
     get request() {
-      const headers = [...facts.headers].filter(([name]) => !credentials.has(name.toLowerCase()));
-      return { id: facts.id, meta: facts.meta, headers: Object.fromEntries(headers) };
+      const { id, meta } = source.facts;
+      const headers = [...source.facts.headers].filter(([name]) => !credentials.has(name.toLowerCase()));
+      return { id, meta, headers: Object.fromEntries(headers) };
     },
     async progress(done, total, message) {
+      const { meta, handler } = source.facts;
+      const token = meta.progressToken;
       if (typeof token !== "string" && typeof token !== "number") return;
-      if (!Number.isFinite(done)) return log.warning(`${facts.handler}: progress must be a finite number, not ${done}`);
-      await delivered(facts.sendProgress(token, done, Number.isFinite(total) ? total : undefined, message), log);
+      if (!Number.isFinite(done)) return log.warning(`${handler}: progress must be a finite number, not ${done}`);
+      await delivered(source.facts.sendProgress(token, done, Number.isFinite(total) ? total : undefined, message), log);
+    },
+    ...createQuestions(source),
+  };
+}
+
+type Questions = Pick<Context, "elicit" | "openUrl" | "sample" | "roots" | "step">;
+
+/** What asks. The compiler adds the last parameter of `elicit` and `sample` to the calls that have a type argument. */
+function createQuestions(source: ContextSource): Questions {
+  const talk = (): Conversation => {
+    if (!source.conversation) throw new Error("mcpc found nothing in the sources of this server that asks the client");
+    return source.conversation;
+  };
+  return {
+    async elicit<T>(message: string, options?: QuestionOptions, form?: QuestionDefinition): Promise<Elicited<T>> {
+      if (!form) throw new Error(withoutType("elicit"));
+      const answer = await talk().ask(elicitation(message, options, form));
+      const action = actionOf(answer);
+      return action === "accept" ? { action, content: contentOf(answer, form) as T } : { action };
+    },
+    async openUrl(url, message, options) {
+      return { action: actionOf(await talk().ask(visit(url, message, options))) };
+    },
+    async sample<T>(
+      prompt: string | readonly SampleMessage[],
+      options?: SampleOptions,
+      wanted?: QuestionDefinition,
+    ): Promise<T> {
+      const answer = await talk().ask(sampling(prompt, options, wanted));
+      return (wanted ? wantedValue(answer, wanted) : textOf(answer)) as T; // the compiler leaves no type without `wanted`
+    },
+    async roots(options) {
+      return rootsOf(await talk().ask(listRoots(options)));
+    },
+    async step(key, work) {
+      return source.conversation ? source.conversation.step(key, work) : stepResult(key, await work());
     },
   };
 }
 
-function createLog(facts: RequestFacts, log: Logger): Log {
+function withoutType(method: string): string {
+  return `ctx.${method} was not compiled by mcpc, which gives it the form: call it by name, in a file of your own, with a type argument`;
+}
+
+function createLog(source: ContextSource, log: Logger): Log {
   const at = (level: keyof Log) => (message: string, data?: JsonValue) => {
+    const { facts } = source;
     const json = toJson(data);
     log[level](`${facts.handler}: ${message}${json === undefined ? "" : ` ${json}`}`);
     void delivered(

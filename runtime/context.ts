@@ -1,4 +1,5 @@
 import type { JsonValue } from "../manifest/index.ts";
+import type { Audio, Image, Text } from "./content.ts";
 
 /**
  * What a handler may ask of the request it serves. Declare a parameter of this type, in any position:
@@ -22,6 +23,68 @@ export interface Context {
   readonly request: RequestInfo;
   /** Tells clients that something they may have kept has changed: whoever subscribed, on every transport. */
   readonly notify: Notify;
+  /**
+   * Asks the user to fill in a form. `T` is the form: an object of strings, numbers, booleans, enums and lists of enum
+   * members, from which the compiler writes the schema and the check of the answer.
+   *
+   * Throws a `MissingCapabilityError` where the client cannot show forms.
+   */
+  elicit<T>(message: string, options?: QuestionOptions): Promise<Elicited<T>>;
+  /** Asks the user to visit `url`, and resolves once they agreed or did not; what they do there stays between them and it. */
+  openUrl(url: string | URL, message: string, options?: QuestionOptions): Promise<Visited>;
+  /** Asks the client's model, and gives the text of its answer. */
+  sample(prompt: string | readonly SampleMessage[], options?: SampleOptions): Promise<string>;
+  /** Asks the client's model for JSON of the type `T`, parsed and checked. Throws where the answer is anything else. */
+  sample<T>(prompt: string | readonly SampleMessage[], options?: SampleOptions): Promise<T>;
+  /** The folders and files the client works on. The specification deprecates them; many 2025 clients have them. */
+  roots(options?: QuestionOptions): Promise<Root[]>;
+  /**
+   * Runs `work` once, however often the call is run again to get to its next question: its result, which must be JSON,
+   * is remembered under `key`. A key can be used once in a call.
+   */
+  step<T>(key: string, work: () => T | Promise<T>): Promise<T>;
+}
+
+/** What became of a form. */
+export type Elicited<T> = { action: "accept"; content: T } | { action: "decline" } | { action: "cancel" };
+
+/** Whether the user agreed to visit a URL. */
+export interface Visited {
+  action: "accept" | "decline" | "cancel";
+}
+
+export interface QuestionOptions {
+  /** Names the question on the wire, once in a call. Default: kind and order, as in `elicit_1`. */
+  key?: string;
+}
+
+/** How the client's model is to be asked (MCP `CreateMessageRequestParams`). */
+export interface SampleOptions extends QuestionOptions {
+  /** At most so many tokens of an answer. Default 1024. */
+  maxTokens?: number;
+  systemPrompt?: string;
+  temperature?: number;
+  stopSequences?: string[];
+  modelPreferences?: {
+    hints?: { name?: string }[];
+    /** Priorities lie between 0 and 1. */
+    costPriority?: number;
+    speedPriority?: number;
+    intelligencePriority?: number;
+  };
+  includeContext?: "none" | "thisServer" | "allServers";
+}
+
+/** One message of a conversation with the client's model. */
+export interface SampleMessage {
+  role: "user" | "assistant";
+  content: string | Text | Image | Audio;
+}
+
+export interface Root {
+  /** A `file://` URI. */
+  uri: string;
+  name?: string;
 }
 
 /** Announcements reach the clients that asked for them; where none did, nothing happens. */

@@ -39,6 +39,8 @@ export interface HandlerDefinition {
   validateInput: Validator;
   /** Calls the handler: decodes what needs decoding and passes arguments in declared order. */
   invoke(args: Arguments, call: Injected): unknown;
+  /** Whether a call may ask the client: the handler has a context, and the user's code asks somewhere. */
+  asks?: boolean;
   /** `@timeout`: how long a call may take. Milliseconds. */
   timeoutMs?: number;
   /** `file:line` of the handler, for the log. */
@@ -103,6 +105,17 @@ export interface PromptDefinition extends HandlerDefinition {
   returns: "text" | "messages";
   /** By argument: how values are completed. */
   completions?: Readonly<Record<string, Completion>>;
+}
+
+/** What `ctx.elicit<T>()` and `ctx.sample<T>()` are given for their type argument. */
+export interface QuestionDefinition {
+  /** Of `T`: for `elicit`, within what MCP lets a form be. */
+  schema: JsonSchema;
+  validate: Validator;
+  /** Wire form to runtime form; absent where they are the same. */
+  decode?(value: unknown): unknown;
+  /** `file:line` of the call. */
+  source: string;
 }
 
 /** The values there are, or a function that finds them by what was typed so far and the other arguments. */

@@ -34,6 +34,7 @@ export async function callTool(registry: Registry, name: string, args: unknown, 
     const value = await tool.invoke(accepted.args, inject(call));
     return wrapResult(encodeResult(tool, value), tool, call);
   } catch (error) {
+    if (error instanceof ProtocolError) throw error; // a context's word to the client: it lacks what the call needs
     return failure(explain(error, tool, call));
   }
 }

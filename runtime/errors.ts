@@ -20,6 +20,8 @@ export const errorCodes = {
   methodNotFound: -32601,
   invalidParams: -32602,
   internalError: -32603,
+  /** MCP 2026-07-28: the client has not declared what the call needs. */
+  missingCapability: -32021,
   /** Outside JSON-RPC: what an HTTP status says already. */
   transport: -32000,
 } as const;

@@ -3,7 +3,18 @@ import type { Config } from "../manifest/index.ts";
 export type { Config } from "../manifest/index.ts";
 export type { Audio, Content, EmbeddedResource, Image, ResourceLink, Text, ToolResult } from "./content.ts";
 export { audio, image } from "./content.ts";
-export type { Context, Log, Notify, RequestInfo } from "./context.ts";
+export type {
+  Context,
+  Elicited,
+  Log,
+  Notify,
+  QuestionOptions,
+  RequestInfo,
+  Root,
+  SampleMessage,
+  SampleOptions,
+  Visited,
+} from "./context.ts";
 export { ToolError } from "./errors.ts";
 
 /** Gives `mcpc.config.ts` its type: `export default defineConfig({ … })`. */

@@ -17,6 +17,8 @@ export interface Registry {
   readonly toolLists: { readonly modern: ToolList; readonly legacy: ToolList };
   /** What else clients list, whether or not a server has it: answered empty rather than with an error. */
   readonly emptyLists: Readonly<Record<EmptyListMethod, object>>;
+  /** Whether any handler may ask its client, which 2025 clients need a session for. */
+  readonly asksClient: boolean;
   /** Input schemas of the tools that mirror a parameter into an `Mcp-Param-*` header (2026-07-28, `x-mcp-header`). */
   readonly headerSchemas: ReadonlyMap<string, JsonSchema>;
 }
@@ -30,7 +32,8 @@ export type EmptyListMethod = "prompts/list" | "resources/list" | "resources/tem
 /** Checks a definition and precomputes what requests ask for. Throws a `StartupError` on a broken one. */
 export function createRegistry(definition: ServerDefinition): Registry {
   checkDefinition(definition);
-  const { info, instructions, tools } = definition;
+  const { info, instructions, tools, prompts = [], resources = [], resourceTemplates = [] } = definition;
+  const handlers = [...tools, ...prompts, ...resources, ...resourceTemplates];
   return {
     info,
     ...(instructions && { instructions }),
@@ -45,6 +48,7 @@ export function createRegistry(definition: ServerDefinition): Registry {
       "resources/list": { resources: [], ...hints },
       "resources/templates/list": { resourceTemplates: [], ...hints },
     },
+    asksClient: handlers.some(({ asks }) => asks === true),
     headerSchemas: new Map(tools.filter(mirrorsHeaders).map(({ listing }) => [listing.name, listing.inputSchema])),
   };
 }

@@ -1,9 +1,11 @@
+import type { Conversations } from "./conversations.ts";
 import type { ServerDefinition } from "./definition.ts";
 import { StartupError, stackOf } from "./errors.ts";
 import { type Flags, helpText, parseFlags } from "./flags.ts";
 import { createLogger, type Logger } from "./log.ts";
 import { createNotifier } from "./notifier.ts";
 import { createRegistry, type Registry } from "./registry.ts";
+import { GRACE_MS, within } from "./shutdown.ts";
 import { guardStdout } from "./stdout-guard.ts";
 
 /**
@@ -35,7 +37,8 @@ async function run(registry: Registry, flags: Flags, output: NodeJS.WriteStream)
   keepServing(log);
   const masksErrors = (registry.settings.errors ?? (flags.transport === "http" ? "mask" : "show")) === "mask";
   const notifier = createNotifier((error) => log.error(`a change could not be announced: ${stackOf(error)}`));
-  const options = { registry, log, notifier, masksErrors };
+  const conversations = registry.asksClient ? await openConversations(flags, log) : undefined;
+  const options = { registry, log, notifier, masksErrors, ...(conversations && { conversations }) };
   if (flags.transport === "http") {
     const { serveHttp } = await import("./transports/http.ts");
     await serveHttp({ ...options, flags });
@@ -43,6 +46,19 @@ async function run(registry: Registry, flags: Flags, output: NodeJS.WriteStream)
     const { serveStdio } = await import("./transports/stdio.ts");
     await serveStdio({ ...options, output });
   }
+  if (conversations) await within(GRACE_MS, conversations.close());
+}
+
+/** Loaded only where a handler asks: cryptography takes its time. */
+async function openConversations(flags: Flags, log: Logger): Promise<Conversations> {
+  const { readStateKeys } = await import("./state-keys.ts");
+  const { StateSeal } = await import("./state-seal.ts");
+  const { Conversations } = await import("./conversations.ts");
+  const { keys, isOwn } = readStateKeys(process.env.MCPC_STATE_KEY);
+  if (isOwn && flags.transport === "http") {
+    log.warning("MCPC_STATE_KEY is not set: a call that asks its client can only be continued by this very process");
+  }
+  return new Conversations({ seal: new StateSeal(keys), log });
 }
 
 /**

@@ -1,11 +1,13 @@
-import { MANIFEST_VERSION, type Manifest } from "../../manifest/index.ts";
+import { type Descriptor, MANIFEST_VERSION, type Manifest } from "../../manifest/index.ts";
 import type { ExportedFunction, LoadedProject } from "../1-load/index.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { projectPath } from "../diagnostics/span.ts";
+import { type Asking, findAsking } from "./asking-calls.ts";
 import type { HandlerSource } from "./handler.ts";
 import { kindTags } from "./handler-kind.ts";
 import { type Docs, isEmpty, readDocs, type Tag } from "./jsdoc.ts";
 import { ProtocolNames } from "./names.ts";
+import { readQuestions } from "./questions.ts";
 import { readServerInfo } from "./server-info.ts";
 import { ShapeReader } from "./shapes/index.ts";
 import { addLateDiscriminators } from "./shapes/late-discriminators.ts";
@@ -13,6 +15,7 @@ import { mergeTwins } from "./shapes/named-types.ts";
 import { tagSpan } from "./tag-span.ts";
 import { readSilenced, reportConstraints, reportUnknownTags } from "./tags.ts";
 import { readTool } from "./tool.ts";
+import { reportWork } from "./work-before-question.ts";
 
 /** Exported functions in, manifest out. Reports every mistake it meets and goes on. */
 export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Manifest {
@@ -34,10 +37,14 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
       readByKind(source, analysis);
     });
   }
+  const asking = findAsking(project.program, reader.isForeign);
+  const questions = readQuestions(asking.calls, reader);
+  reportWork(asking.calls, reader);
   const manifest = addLateDiscriminators({
     manifestVersion: MANIFEST_VERSION,
     server: readServerInfo(project),
-    ...analysis.found,
+    ...withNeeds(analysis.found, asking),
+    ...(questions.length > 0 && { questions }),
     types: reader.named.shapes,
   });
   return mergeTwins(manifest, reader.named.pairs);
@@ -47,6 +54,21 @@ type Descriptors = Pick<Manifest, "tools" | "resources" | "resourceTemplates" | 
 
 function noDescriptors(): Descriptors {
   return { tools: [], resources: [], resourceTemplates: [], prompts: [], startup: [], shutdown: [] };
+}
+
+/** Whatever asks can be reached from whoever has a context: which calls reach it is not looked at. */
+function withNeeds(found: Descriptors, { needs, usesGetContext }: Asking): Descriptors {
+  const withOwn = <D extends Descriptor>(descriptor: D): D => {
+    const hasContext = usesGetContext || descriptor.signature.parameters.some(({ role }) => role === "context");
+    return hasContext ? { ...descriptor, needs: { ...descriptor.needs, ...needs } } : descriptor;
+  };
+  return {
+    ...found,
+    tools: found.tools.map(withOwn),
+    resources: found.resources.map(withOwn),
+    resourceTemplates: found.resourceTemplates.map(withOwn),
+    prompts: found.prompts.map(withOwn),
+  };
 }
 
 /** What functions are read with, and what was made of them so far. */

@@ -3,10 +3,12 @@ import type { Artifact } from "./artifact.ts";
 import { emitEntry } from "./entry.ts";
 import { emitInfo } from "./info.ts";
 import { ListingModule, toolListing } from "./listings.ts";
+import { emitQuestions, type SourceInsert } from "./questions.ts";
 import { toolSchemas } from "./tool-schemas.ts";
 import { ValidatorModule } from "./validator-module.ts";
 
 export type { Artifact } from "./artifact.ts";
+export type { SourceInsert } from "./questions.ts";
 
 export interface EmitOptions {
   /** Version of mcpc, for the line that says who wrote the file. */
@@ -21,6 +23,9 @@ export interface Emitted {
   info: string;
   listings: string;
   validators: string;
+  /** What calls that ask by type are given; imported by the user's modules, as `inserts` says. */
+  questions: string;
+  inserts: SourceInsert[];
   /** Files that go out as they are. */
   artifacts: Artifact[];
 }
@@ -30,11 +35,14 @@ export function emit(manifest: Manifest, options: EmitOptions): Emitted {
   const listings = new ListingModule();
   const validators = new ValidatorModule();
   const entry = emitEntry({ manifest, listings, validators, ...options });
+  const questions = emitQuestions(manifest, validators);
   return {
     entry,
     info: emitInfo(manifest),
     listings: listings.toString(),
     validators: validators.toString(),
+    questions: questions.module,
+    inserts: questions.inserts,
     artifacts: [{ path: "mcpc.json", text: `${JSON.stringify(manifest, null, 2)}\n` }],
   };
 }

@@ -1,4 +1,5 @@
 import type { ToolDescriptor } from "../../manifest/index.ts";
+import { asksLine } from "./asks.ts";
 import { quote } from "./code-writer.ts";
 import type { DefinitionContext } from "./entry.ts";
 import { invocation } from "./invocation.ts";
@@ -25,5 +26,5 @@ export function toolDefinition(tool: ToolDescriptor, context: DefinitionContext)
     lines.push(`encode: (value) => ${encoder.convert(output, "value", tool.name)},`);
   if (schemas.outputValidator)
     lines.push(`validateOutput: validators.${validators.add(`${tool.name}_output`, schemas.outputValidator)},`);
-  return [...lines, `source: ${quote(`${tool.handler.file}:${tool.handler.line}`)},`];
+  return [...lines, ...asksLine(tool), `source: ${quote(`${tool.handler.file}:${tool.handler.line}`)},`];
 }

@@ -9,6 +9,7 @@ import { shebang, withCommonJs } from "./commonjs.ts";
 import { licencesOf } from "./licences.ts";
 import { nativePackages, packageName } from "./native-packages.ts";
 import { aliases, ownModules } from "./own-modules.ts";
+import { questionInserts } from "./question-inserts.ts";
 import { renameModules, renameSources } from "./rename-modules.ts";
 
 export interface BundleOptions {
@@ -32,18 +33,19 @@ export interface Bundled {
 export async function bundle(emitted: Emitted, options: BundleOptions, diagnostics: DiagnosticBag): Promise<Bundled> {
   const external = new Set<string>();
   const { root } = options;
-  const { entry, info, listings, validators } = emitted;
+  const { entry, info, listings, validators, questions } = emitted;
   const virtual = {
     "mcpc:entry": entry,
     "mcpc:info": info,
     "mcpc:listings": listings,
     "mcpc:validators": validators,
+    "mcpc:questions": questions,
   };
   try {
     const plugins = options.bundle ? [nativePackages((name) => external.add(name))] : [externalPackages];
     const { metafile, outputFiles } = await build({
       ...settings(options),
-      plugins: [...plugins, ownModules(virtual, root)],
+      plugins: [...plugins, ownModules(virtual, root), questionInserts(emitted.inserts, root)],
     });
     for (const name of importedPackages(metafile)) external.add(name);
     const output = (name: string) => outputFiles.find((file) => file.path.endsWith(name))?.text ?? "";

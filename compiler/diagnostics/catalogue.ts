@@ -214,6 +214,33 @@ export const catalogue = {
     why: "The tag sets one value, and only one of them could win.",
     fix: "Keep one of them.",
   }),
+  "question-type-missing": entry<{ method: string }>({
+    severity: "error",
+    message: ({ method }) => `ctx.${method} does not say what it asks for`,
+    why: "The form that the client shows, and the check of what comes back, are written from the type argument.",
+    fix: ({ method }) => `Name a type: 'await ctx.${method}<{ name: string }>("…")'.`,
+  }),
+  "question-type-generic": entry<{ method: string; type: string }>({
+    severity: "error",
+    message: ({ method, type }) => `ctx.${method} asks for '${type}', a type that only callers choose`,
+    why: "The schema is written into this one call at build time, and there is no type to write it from yet.",
+    fix: ({ method }) => `Name a type, or call ctx.${method} where the type is known and pass on what it gives.`,
+  }),
+  "question-not-flat": entry<{ field: string; reason: string; type: string }>({
+    severity: "error",
+    message: ({ field, reason, type }) =>
+      field
+        ? `ctx.elicit asks for '${type}', whose field '${field}' is ${reason}`
+        : `ctx.elicit asks for '${type}', ${reason}`,
+    why: "Clients show a form with one level of simple fields, and the protocol allows nothing else.",
+    fix: "Ask for an object of strings, numbers, booleans, Date, URL, enums of strings and lists of their members; ask again for more.",
+  }),
+  "work-before-question": entry<{ work: string; question: string }>({
+    severity: "warning",
+    message: ({ work, question }) => `'${work}' can run again before ctx.${question} is answered`,
+    why: "Where the answer reaches another process, the function runs again from its start, and only answers and steps are remembered.",
+    fix: ({ work }) => `Make it a step, 'await ctx.step("…", () => ${work})', or ask first.`,
+  }),
 } as const;
 
 export type Code = keyof typeof catalogue;

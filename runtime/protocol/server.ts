@@ -14,7 +14,9 @@ import {
   type ServerContext,
   type Transport,
 } from "@modelcontextprotocol/server";
-import { createContext, type RequestFacts } from "../call-context.ts";
+import { type ContextSource, createContext, type RequestFacts } from "../call-context.ts";
+import { invalidState, type LiveConnection, LiveConversation } from "../conversation.ts";
+import type { Conversations, InputRequired } from "../conversations.ts";
 import { type Call, callTool } from "../dispatch.ts";
 import { errorCodes } from "../errors.ts";
 import type { Logger } from "../log.ts";
@@ -28,6 +30,8 @@ export interface ServerOptions {
   readonly registry: Registry;
   readonly log: Logger;
   readonly notifier: Notifier;
+  /** Where calls of 2026-07-28 wait for answers; absent where no handler asks. */
+  readonly conversations?: Conversations;
   /** Whether the message of an exception is kept from clients. */
   readonly masksErrors: boolean;
 }
@@ -35,6 +39,19 @@ export interface ServerOptions {
 /** What the SDK builds a server from: one a connection on stdio, one a request on HTTP, so it must stay cheap. */
 export function createServerFactory(options: ServerOptions): McpServerFactory {
   return ({ era }) => new RegistryServer(options, era);
+}
+
+/** How long a person may take to answer. Milliseconds. */
+const ANSWER_MS = 600_000;
+
+/** A request that runs a handler of the user's. */
+interface HandlerRequest {
+  readonly method: "tools/call" | "prompts/get" | "resources/read";
+  /** Name of the tool or prompt, or URI of the resource. */
+  readonly name: string;
+  readonly args?: unknown;
+  /** `HandlerDefinition.asks`. */
+  readonly asks: boolean | undefined;
 }
 
 const noElicitation = new DefaultJsonSchemaValidator();
@@ -64,9 +81,32 @@ class RegistryServer extends McpServer {
     this.server.registerCapabilities({ tools: {} });
     const list = toolLists[era] as ListToolsResult; // checked at build time; the SDK sends it as it stands
     this.server.setRequestHandler("tools/list", () => list);
-    this.server.setRequestHandler("tools/call", ({ params }, context) =>
-      callTool(this.#options.registry, params.name, params.arguments, this.#callOf(params.name, context)),
+    this.server.setRequestHandler("tools/call", ({ params: { name, arguments: args } }, context) =>
+      this.#serve({ method: "tools/call", name, args, asks: tools.get(name)?.asks }, context, (call) =>
+        callTool(this.#options.registry, name, args, call),
+      ),
     );
+  }
+
+  /** Runs a handler: within the request, or where it asks a 2026-07-28 client, over as many requests as it takes. */
+  async #serve<T>(request: HandlerRequest, context: ServerContext, run: (call: Call) => Promise<T>) {
+    const { mcpReq } = context;
+    const { conversations } = this.#options;
+    if (this.#era === "legacy" || !request.asks || !conversations) {
+      if (mcpReq.requestState() !== undefined) throw invalidState(); // nothing here makes one
+      return run(this.#callOf(request, context));
+    }
+    const { method, name, args } = request;
+    const round = {
+      owner: { method, name, args, principal: principalOf(context) },
+      state: mcpReq.requestState<string>(),
+      answers: mcpReq.inputResponses ?? {},
+      facts: this.#facts(name, context),
+    };
+    const served: Promise<T | InputRequired> = conversations.serve(round, (turn) =>
+      run(this.#call(turn.signal, () => turn)),
+    );
+    return served as Promise<T>; // the SDK takes an `input_required` result wherever it takes a result
   }
 
   /** Many clients list prompts and resources whatever a server declares, and show an error where there is none. */
@@ -99,14 +139,30 @@ class RegistryServer extends McpServer {
     return this.#options.registry.headerSchemas.get(name);
   }
 
-  #callOf(handler: string, context: ServerContext): Call {
+  #callOf({ name, asks }: HandlerRequest, context: ServerContext): Call {
+    return this.#call(context.mcpReq.signal, () => {
+      const facts = this.#facts(name, context);
+      return asks ? { facts, conversation: new LiveConversation(this.#connection(context)) } : { facts };
+    });
+  }
+
+  #call(signal: AbortSignal, source: () => ContextSource): Call {
     const { log, masksErrors } = this.#options;
     return {
-      signal: context.mcpReq.signal,
+      signal,
       wrapsResults: this.#era === "legacy",
       masksErrors,
       log,
-      createContext: () => createContext(this.#facts(handler, context), log),
+      createContext: () => createContext(source(), log),
+    };
+  }
+
+  /** Requests of the server's own, which 2025 has. `mcpReq.send` ties them to the call, and so to its stream. */
+  #connection({ mcpReq }: ServerContext): LiveConnection {
+    const options = { timeout: ANSWER_MS, resetTimeoutOnProgress: true, signal: mcpReq.signal };
+    return {
+      capabilities: this.server.getClientCapabilities() ?? {},
+      send: (method, params) => mcpReq.send({ method, params }, options),
     };
   }
 
@@ -144,4 +200,11 @@ class RegistryServer extends McpServer {
       capabilities: capabilities ?? this.server.getClientCapabilities() ?? {},
     };
   }
+}
+
+/** Who calls, as far as a token proved it. */
+function principalOf({ http }: ServerContext): string {
+  const auth = http?.authInfo;
+  const subject = auth?.extra?.sub;
+  return typeof subject === "string" ? subject : (auth?.clientId ?? "");
 }

@@ -26,6 +26,7 @@ export const constraints: Record<string, Constraint> = {
   format: text("format", readFormat),
   minItems: size("minItems"),
   maxItems: size("maxItems"),
+  enumNames: { purpose: "unions and enums, with one name for each member", read: readEnumNames },
   uniqueItems: flag("arrays", (shape) => (shape.kind === "array" ? { ...shape, unique: true } : undefined)),
 };
 
@@ -35,6 +36,16 @@ export const constraintNames = [...Object.keys(constraints), "default", "example
 /** Whether JSDoc narrows a type. */
 export function hasConstraints({ tags }: { tags: { name: string }[] }): boolean {
   return tags.some(({ name }) => Object.hasOwn(constraints, name));
+}
+
+/** Titles of members that are no members of an enum, and so have no JSDoc of their own. */
+function readEnumNames(value: string): Change | { expected: string } {
+  const names = value.split(",").map((name) => name.trim());
+  if (names.includes("")) return { expected: "names separated by commas" };
+  return (shape) =>
+    shape.kind === "literal" && shape.values.length === names.length
+      ? { ...shape, titles: names, enumNames: true }
+      : undefined;
 }
 
 function numeric(
