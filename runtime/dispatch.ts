@@ -1,12 +1,15 @@
 import type { Context } from "./context.ts";
 import type { Injected, ToolDefinition } from "./definition.ts";
 import { encodeResult, ResultError, type ToolOutcome } from "./encode.ts";
-import { errorCodes, isToolError, messageOf, ProtocolError, stackOf } from "./errors.ts";
+import { errorCodes, isStackOverflow, isToolError, messageOf, ProtocolError, stackOf } from "./errors.ts";
 import type { Logger } from "./log.ts";
 import { nearest } from "./nearest.ts";
-import { listProblems, readProblems } from "./problems.ts";
+import { countProblems, listProblems, readProblems } from "./problems.ts";
 import type { Registry } from "./registry.ts";
 import { repairArguments } from "./repair.ts";
+
+/** The longest name a tool can have (MCP §tools, "Tool Names"). */
+const MAX_NAME = 128;
 
 /** What a lane knows about one call beyond its name and arguments. */
 export interface Call {
@@ -39,18 +42,27 @@ export async function callTool(registry: Registry, name: string, args: unknown, 
   }
 }
 
+type Accepted = { args: object } | { refusal: string };
+
+/** Arguments nested deeper than the stack reaches are refused like others that do not fit. */
+function acceptArguments(tool: ToolDefinition, args: unknown, registry: Registry): Accepted {
+  try {
+    return validateArguments(tool, args, registry);
+  } catch (error) {
+    if (!isStackOverflow(error)) throw error;
+    return { refusal: `Invalid arguments for tool "${tool.listing.name}": they are nested too deeply to be checked` };
+  }
+}
+
 /** Validates, and repairs only what validation refused. */
-function acceptArguments(
-  tool: ToolDefinition,
-  args: unknown,
-  registry: Registry,
-): { args: object } | { refusal: string } {
+function validateArguments(tool: ToolDefinition, args: unknown, registry: Registry): Accepted {
   const { validateInput, listing } = tool;
   if (validateInput(args)) return { args: Object(args) };
   const repaired = repairArguments(args, validateInput, listing.inputSchema, registry.settings);
   if (validateInput(repaired)) return { args: Object(repaired) };
-  const problems = readProblems(validateInput.errors ?? [], repaired, listing.inputSchema);
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  const errors = validateInput.errors ?? [];
+  const problems = readProblems(errors, repaired, listing.inputSchema);
+  const count = countProblems(problems, errors);
   return { refusal: `Invalid arguments for tool "${listing.name}", ${count}:\n${listProblems(problems, "arguments")}` };
 }
 
@@ -84,6 +96,8 @@ function explain(error: unknown, tool: ToolDefinition, call: Call): string {
     const sentence = `Tool "${name}" returned ${error.message}`;
     return call.masksErrors ? `${sentence}. ${whereToLook}` : `${sentence}:\n${error.detail}`;
   }
+  if (isStackOverflow(error))
+    return `Tool "${name}" ran out of stack: its arguments may be nested too deeply, or too many`;
   return call.masksErrors ? `Tool "${name}" failed. ${whereToLook}` : messageOf(error);
 }
 
@@ -97,5 +111,9 @@ function failure(text: string): ToolOutcome {
 
 function unknownTool(registry: Registry, name: string): ProtocolError {
   const near = nearest(name, registry.tools.keys());
-  return new ProtocolError(errorCodes.invalidParams, `Unknown tool: ${name}${near ? `, did you mean "${near}"?` : ""}`);
+  const shown = name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name;
+  return new ProtocolError(
+    errorCodes.invalidParams,
+    `Unknown tool: ${shown}${near ? `, did you mean "${near}"?` : ""}`,
+  );
 }

@@ -1,5 +1,6 @@
 import type { Content, ToolResult } from "./content.ts";
 import type { ToolDefinition, Validator } from "./definition.ts";
+import { isStackOverflow, messageOf } from "./errors.ts";
 import { listProblems, readProblems } from "./problems.ts";
 
 /** MCP `CallToolResult`, the same for both eras until `structuredContent` is wrapped. */
@@ -10,6 +11,8 @@ export interface ToolOutcome {
   _meta?: Record<string, unknown>;
   [key: string]: unknown;
 }
+
+const MAX_PATH = 300;
 
 /** A handler returned what its declared type does not allow, or what JSON cannot carry. `detail` may quote values. */
 export class ResultError extends Error {
@@ -62,10 +65,14 @@ function encode(encoder: (value: unknown) => unknown, value: unknown): unknown {
   try {
     return encoder(value);
   } catch (cause) {
-    throw new ResultError("a value that has no wire form", cause instanceof Error ? cause.message : String(cause), {
-      cause,
-    });
+    throw asResultError("a value that has no wire form", cause);
   }
+}
+
+function asResultError(message: string, cause: unknown): ResultError {
+  return isStackOverflow(cause)
+    ? new ResultError("a value that is nested too deeply, or holds itself", "the stack ran out on the way down")
+    : new ResultError(message, messageOf(cause), { cause });
 }
 
 function stringify(value: unknown): string {
@@ -76,9 +83,7 @@ function stringify(value: unknown): string {
     // JSON.stringify turns NaN and Infinity into null without a word
     if (text?.includes("null")) refuseNonFinite(value);
   } catch (cause) {
-    throw new ResultError("a value that has no JSON form", cause instanceof Error ? cause.message : String(cause), {
-      cause,
-    });
+    throw asResultError("a value that has no JSON form", cause);
   }
   if (text === undefined) throw new ResultError("a value that has no JSON form", `it returned a ${typeof value}`);
   return text;
@@ -92,15 +97,23 @@ function refuseNonFinite(value: unknown): void {
     const path = Array.isArray(this) ? `${holder}[${key}]` : holder && key ? `${holder}.${key}` : key;
     if (typeof inner === "object" && inner !== null) paths.set(inner, path);
     if (typeof inner !== "number" || Number.isFinite(inner)) return inner;
-    throw new TypeError(path === "" ? `it returned ${inner}` : `${path} is ${inner}`);
+    throw new TypeError(path === "" ? `it returned ${inner}` : `${path.slice(0, MAX_PATH)} is ${inner}`);
   });
 }
 
 function checkOutput(tool: ToolDefinition, wire: unknown): void {
   const validate: Validator | undefined = tool.validateOutput;
-  if (!validate || validate(wire)) return;
+  if (!validate || isValid(validate, wire)) return;
   const problems = readProblems(validate.errors ?? [], wire, tool.listing.outputSchema ?? {});
   throw new ResultError("a value that its declared return type does not allow", listProblems(problems, "result"));
+}
+
+function isValid(validate: Validator, wire: unknown): boolean {
+  try {
+    return validate(wire);
+  } catch (cause) {
+    throw asResultError("a value that cannot be checked", cause);
+  }
 }
 
 function isToolResult(value: unknown): value is ToolResult {

@@ -50,6 +50,11 @@ export class StartupError extends Error {
   }
 }
 
+/** Whether a call was nested too deeply, or was passed more arguments than the stack holds. */
+export function isStackOverflow(error: unknown): error is RangeError {
+  return error instanceof RangeError && /call stack/i.test(error.message);
+}
+
 /** The words of a thrown value, whatever was thrown. */
 export function messageOf(error: unknown): string {
   if (error instanceof Error) return withCause(error.message || error.name, error.cause);

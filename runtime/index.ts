@@ -9,4 +9,5 @@ export { answerFlags } from "./answer-flags.ts";
 export * as codecs from "./codecs.ts";
 export type { ServerDefinition, ToolDefinition, ToolListing, Validator } from "./definition.ts";
 export { serve } from "./serve.ts";
+export * as validationBounds from "./validation-bounds.ts";
 export * as wireChecks from "./wire-checks.ts";

@@ -15,18 +15,44 @@ export function valueAt(root: unknown, keys: readonly string[]): unknown {
   return value;
 }
 
-/** A copy of `root` with `change` applied at `keys`; what lies off the path is shared. `undefined` removes the key. */
-export function changeAt(root: unknown, keys: readonly string[], change: (value: unknown) => unknown): unknown {
-  const [key, ...rest] = keys;
-  if (key === undefined) return change(root);
-  if (Array.isArray(root))
-    return root.map((item, index) => (String(index) === key ? changeAt(item, rest, change) : item));
-  if (typeof root !== "object" || root === null || !Object.hasOwn(root, key)) return root;
-  const entries = Object.entries(root).map(([name, value]) => [
-    name,
-    name === key ? changeAt(value, rest, change) : value,
-  ]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+/** A value to be changed in many places while the original stays as it is: each container on the way is copied once. */
+export class Draft {
+  value: unknown;
+  readonly #copies = new WeakSet<object>();
+
+  constructor(original: unknown) {
+    this.value = original;
+  }
+
+  /** Puts `value` at `keys`, where something is already; `undefined` removes the key. */
+  set(keys: readonly string[], value: unknown): void {
+    if (keys.length === 0) {
+      this.value = value;
+      return;
+    }
+    this.value = this.#own(this.value);
+    let container = this.value;
+    for (const key of keys.slice(0, -1)) {
+      const inner = this.#own(valueAt(container, [key]));
+      put(container, key, inner);
+      container = inner;
+    }
+    put(container, keys.at(-1) ?? "", value);
+  }
+
+  #own(container: unknown): unknown {
+    if (typeof container !== "object" || container === null || this.#copies.has(container)) return container;
+    const copy = Array.isArray(container) ? [...container] : { ...container };
+    this.#copies.add(copy);
+    return copy;
+  }
+}
+
+/** As an own property, also one named `__proto__`. */
+function put(container: unknown, key: string, value: unknown): void {
+  if (typeof container !== "object" || container === null || !Object.hasOwn(container, key)) return;
+  if (value === undefined) Reflect.deleteProperty(container, key);
+  else Object.defineProperty(container, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 function safeDecode(text: string): string {

@@ -1,10 +1,14 @@
 import { distance } from "fastest-levenshtein";
 
+/** Longer than any name; comparing costs time that grows with length. */
+const MAX_LENGTH = 200;
+
 /**
  * The candidate a misspelt word most likely means, or `undefined` when none is really near: at most a third of its
  * letters may differ (one, in short words), or their order. Case, `_` and `-` do not count.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > MAX_LENGTH) return undefined;
   const meant = canonical(word);
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;

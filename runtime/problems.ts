@@ -4,6 +4,7 @@ import { nearest } from "./nearest.ts";
 import { ableSchemas, armsOf, failedSchema, follow, isSchema, meantSchema } from "./schema-walk.ts";
 import { shortJson, words } from "./schema-words.ts";
 import { collapseUnions } from "./union-errors.ts";
+import { maxErrors } from "./validation-bounds.ts";
 
 /** One thing wrong with a value: where, and what to do about it. */
 export interface Problem {
@@ -15,14 +16,21 @@ export interface Problem {
 /** More lines than this help no model. */
 const MAX_LINES = 10;
 const MAX_NAMES = 20;
+/** Errors in places longer than this to name are not explained, or each costs as much as its path is long. */
+const MAX_POINTER = 1_000;
+const MAX_KEY = 60;
+const MAX_PATH = 300;
 
 /**
  * What is wrong with `value`, one problem a mistake: the errors of union arms nobody meant are collapsed into
  * one sentence. `errors` come from Ajv with `allErrors`, `schema` is what the validator was compiled from.
  */
 export function readProblems(errors: readonly ValidationError[], value: unknown, schema: JsonSchema): Problem[] {
+  const first = errors.slice(0, 2 * maxErrors);
+  const near = first.filter((error) => !isFar(error));
+  if (near.length === 0) return first.slice(0, 1).map((error) => tooFar(error, value));
   const seen = new Set<string>();
-  return collapseUnions(errors.filter(isNews), value, schema).flatMap((error) => {
+  return collapseUnions(near.filter(isNews), value, schema).flatMap((error) => {
     const problem = toProblem(error, value, schema);
     const key = `${problem.path}: ${problem.text}`;
     if (seen.has(key)) return [];
@@ -31,12 +39,29 @@ export function readProblems(errors: readonly ValidationError[], value: unknown,
   });
 }
 
+/** Whether an error is so far down that its path says nothing any more. The length of a path is known before its text is. */
+export function isFar({ instancePath }: ValidationError): boolean {
+  return instancePath.length > MAX_POINTER;
+}
+
+function tooFar({ instancePath }: ValidationError, value: unknown): Problem {
+  const keys = pointerKeys(instancePath.slice(0, MAX_POINTER));
+  return { path: pathText(value, keys), text: "does not fit, too far down to say how" };
+}
+
 /** What a format said already, a check of the wire form need not repeat. */
 function isNews(error: ValidationError, _: number, errors: readonly ValidationError[]): boolean {
   const { keyword, instancePath } = error;
   return (
     keyword !== "wire" || !errors.some((other) => other.keyword === "format" && other.instancePath === instancePath)
   );
+}
+
+/** `1 problem`, `12 problems`; validators stop looking where `errors` are many. */
+export function countProblems(problems: readonly Problem[], errors: readonly ValidationError[]): string {
+  if (errors.length >= maxErrors)
+    return `at least ${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
+  return problems.length === 1 ? "1 problem" : `${problems.length} problems`;
 }
 
 /** Problems as lines, the first ten of them. */
@@ -121,7 +146,9 @@ function mismatch(error: ValidationError, got: unknown, schema: JsonSchema): str
   if (error.keyword === "not") return `must be left out, got ${gotWords(got)}`;
   if (error.keyword === "wire") {
     const { wire, problem } = error.params;
-    return wire === "pairs" ? `expected ${problem}` : `expected ${problem}, got ${gotWords(got)}`;
+    return wire === "pairs" || wire === "different"
+      ? `expected ${problem}`
+      : `expected ${problem}, got ${gotWords(got)}`;
   }
   if (error.keyword === "minItems" || error.keyword === "maxItems") {
     const bound = error.keyword === "minItems" ? "at least" : "at most";
@@ -151,10 +178,18 @@ function gotWords(got: unknown): string {
 
 /** `["orders", "0", "a b"]` → `orders[0]["a b"]`; digits index where the value holds an array. */
 function pathText(root: unknown, keys: readonly string[]): string {
-  return keys.reduce((path, key, depth) => {
-    const parent = valueAt(root, keys.slice(0, depth));
-    if (/^\d+$/.test(key) && Array.isArray(parent)) return `${path}[${key}]`;
-    if (!/^[A-Za-z_$][\w$]*$/.test(key)) return depth === 0 ? JSON.stringify(key) : `${path}[${JSON.stringify(key)}]`;
-    return depth === 0 ? key : `${path}.${key}`;
-  }, "");
+  let path = "";
+  let parent: unknown = root;
+  for (const key of keys) {
+    path += step(key, parent, path === "");
+    parent = valueAt(parent, [key]);
+  }
+  return path.length > MAX_PATH ? `${path.slice(0, MAX_PATH / 2)}…${path.slice(-MAX_PATH / 2)}` : path;
+}
+
+function step(key: string, parent: unknown, isFirst: boolean): string {
+  if (/^\d+$/.test(key) && Array.isArray(parent)) return `[${key}]`;
+  const shown = key.length > MAX_KEY ? `${key.slice(0, MAX_KEY)}…` : key;
+  if (!/^[A-Za-z_$][\w$]*$/.test(shown)) return isFirst ? JSON.stringify(shown) : `[${JSON.stringify(shown)}]`;
+  return isFirst ? shown : `.${shown}`;
 }

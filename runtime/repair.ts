@@ -1,11 +1,15 @@
 import type { JsonSchema, RuntimeSettings, ValidationError, Validator } from "./definition.ts";
-import { changeAt, pointerKeys, valueAt } from "./json-pointer.ts";
+import { Draft, pointerKeys, valueAt } from "./json-pointer.ts";
+import { isFar } from "./problems.ts";
 import { failedSchema } from "./schema-walk.ts";
 import { acceptedTypes, acceptsString } from "./schema-words.ts";
 import { isInsideUnion } from "./union-errors.ts";
 
-/** A repair can uncover the next mistake (JSON text inside JSON text); more passes than this are somebody's game. */
-const MAX_PASSES = 4;
+/**
+ * A repair can uncover the next mistake (JSON text inside JSON text), and validators report a thousand mistakes of one
+ * array or object at a time; more passes than this are somebody's game.
+ */
+const MAX_PASSES = 16;
 
 /**
  * Arguments as the validator accepts them, or as near as it gets, after the repairs that change no meaning:
@@ -35,32 +39,35 @@ function repairOnce(
   schema: JsonSchema,
   settings: RuntimeSettings,
 ): unknown {
-  return errors.reduce((value, error) => {
-    if (error.keyword === "additionalProperties") return strip(value, error, errors, settings);
+  const draft = new Draft(args);
+  for (const error of errors) {
+    if (isFar(error)) continue;
+    if (error.keyword === "additionalProperties") strip(draft, error, errors, settings);
     const isTyped = error.keyword === "type" || error.keyword === "anyOf" || error.keyword === "oneOf";
-    return isTyped && !isInsideUnion(error, errors) ? retype(value, error, schema, settings) : value;
-  }, args);
+    if (isTyped && !isInsideUnion(error, errors)) retype(draft, error, schema, settings);
+  }
+  return draft.value;
 }
 
 function strip(
-  args: unknown,
+  draft: Draft,
   error: ValidationError,
   errors: readonly ValidationError[],
   settings: RuntimeSettings,
-): unknown {
+): void {
   const property = error.params.additionalProperty;
-  if (settings.unknownArguments !== "strip" || typeof property !== "string" || isInsideUnion(error, errors))
-    return args;
-  return changeAt(args, [...pointerKeys(error.instancePath), property], () => undefined);
+  if (settings.unknownArguments !== "strip" || typeof property !== "string" || isInsideUnion(error, errors)) return;
+  draft.set([...pointerKeys(error.instancePath), property], undefined);
 }
 
-function retype(args: unknown, error: ValidationError, schema: JsonSchema, settings: RuntimeSettings): unknown {
+function retype(draft: Draft, error: ValidationError, schema: JsonSchema, settings: RuntimeSettings): void {
   const keys = pointerKeys(error.instancePath);
-  const text = valueAt(args, keys);
+  const text = valueAt(draft.value, keys);
+  if (typeof text !== "string") return;
   const wanted = failedSchema(schema, error);
-  if (typeof text !== "string" || acceptsString(schema, wanted)) return args;
+  if (acceptsString(schema, wanted)) return;
   const value = fromText(text, acceptedTypes(schema, wanted), settings.coerce ?? false);
-  return value === undefined ? args : changeAt(args, keys, () => value);
+  if (value !== undefined) draft.set(keys, value);
 }
 
 /** The value `text` stands for, if it is of an accepted type. */

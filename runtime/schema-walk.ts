@@ -1,8 +1,8 @@
 import type { JsonSchema, ValidationError } from "./definition.ts";
 import { pointerKeys, valueAt } from "./json-pointer.ts";
 
-/** Unions inside unions are followed this deep; a recursive type need not end before. */
-const MAX_DEPTH = 8;
+/** The longest chain of references that is followed. */
+const MAX_HOPS = 8;
 
 export function isSchema(value: unknown): value is JsonSchema {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -11,7 +11,7 @@ export function isSchema(value: unknown): value is JsonSchema {
 /** A schema with its `$ref` followed (local pointers only; chains of them too). */
 export function follow(root: JsonSchema, schema: unknown): unknown {
   let current = schema;
-  for (let hops = 0; hops < MAX_DEPTH && isSchema(current) && typeof current.$ref === "string"; hops++) {
+  for (let hops = 0; hops < MAX_HOPS && isSchema(current) && typeof current.$ref === "string"; hops++) {
     current = valueAt(root, pointerKeys(current.$ref));
   }
   return current;
@@ -23,14 +23,30 @@ export function armsOf(schema: unknown): unknown[] | undefined {
   return Array.isArray(arms) ? arms : undefined;
 }
 
-/** Every schema that may apply to the value at `keys` below `schema`. */
-export function schemasAt(root: JsonSchema, schema: unknown, keys: readonly string[], depth = 0): JsonSchema[] {
-  const target = follow(root, schema);
-  if (!isSchema(target) || depth > MAX_DEPTH) return [];
-  const [key, ...rest] = keys;
-  const own = key === undefined ? [target] : childrenOf(target, key).flatMap((child) => schemasAt(root, child, rest));
-  const arms = [target.anyOf, target.oneOf, target.allOf].flatMap((list) => (Array.isArray(list) ? list : []));
-  return [...own, ...arms.flatMap((arm) => schemasAt(root, arm, keys, depth + 1))];
+/** Every schema that may apply to the value at `keys` below `schema`; each once, or recursive unions would multiply them. */
+export function schemasAt(root: JsonSchema, schema: unknown, keys: readonly string[]): JsonSchema[] {
+  let here = withArms(root, [schema]);
+  for (const key of keys) {
+    here = withArms(
+      root,
+      here.flatMap((part) => childrenOf(part, key)),
+    );
+  }
+  return here;
+}
+
+/** Schemas with their references followed, and the arms of those that are unions. */
+function withArms(root: JsonSchema, schemas: readonly unknown[]): JsonSchema[] {
+  const found = new Set<JsonSchema>();
+  const add = (schema: unknown): void => {
+    const target = follow(root, schema);
+    if (!isSchema(target) || found.has(target)) return;
+    found.add(target);
+    const arms = [target.anyOf, target.oneOf, target.allOf].flatMap((list) => (Array.isArray(list) ? list : []));
+    for (const arm of arms) add(arm);
+  };
+  for (const schema of schemas) add(schema);
+  return [...found];
 }
 
 /**
@@ -85,7 +101,12 @@ export function canFail(schema: JsonSchema, { keyword, params }: ValidationError
     case "const":
       return same(schema.const, params.allowedValue);
     case "wire":
-      return schema.format !== undefined || (params.wire === "pairs" && schema.type === "array");
+      if (params.wire === "different") return schema.uniqueItems === true;
+      return (
+        schema.format !== undefined ||
+        schema.pattern !== undefined ||
+        (params.wire === "pairs" && schema.type === "array")
+      );
     default:
       return keyword in schema && (params.limit === undefined || schema[keyword] === params.limit);
   }

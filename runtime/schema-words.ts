@@ -42,7 +42,7 @@ export function shortJson(value: unknown): string {
   if (typeof value === "number" || typeof value === "undefined") return String(value);
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
-  return truncate(safeJson(value), MAX_VALUE_LENGTH);
+  return truncate(startOfJson(value, MAX_VALUE_LENGTH), MAX_VALUE_LENGTH);
 }
 
 function typed(root: JsonSchema, schema: JsonSchema, depth: number): string {
@@ -140,10 +140,38 @@ function truncate(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
-function safeJson(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? String(value);
-  } catch {
-    return "a value that has no JSON form";
+/** More than `length` characters of a value's JSON, or all of it; neither its size nor its depth costs anything. */
+function startOfJson(value: unknown, length: number): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, length + 1));
+  if (typeof value !== "object" || value === null) return scalarJson(value);
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  let text = `${open}`;
+  if (length <= 0) return text;
+  for (const part of startsOfParts(value, () => length - text.length)) {
+    text += text.length > 1 ? `,${part}` : part;
+    if (text.length > length) break;
   }
+  return text + close;
+}
+
+function* startsOfParts(value: object, room: () => number): Generator<string> {
+  if (Array.isArray(value)) {
+    for (const item of value) yield startOfJson(item, room());
+    return;
+  }
+  for (const [key, inner] of ownEntries(value)) {
+    const name = startOfJson(key, room());
+    yield `${name}:${startOfJson(inner, room() - name.length)}`;
+  }
+}
+
+/** One by one: `Object.entries` would copy an object of a million keys. */
+function* ownEntries(value: object): Generator<[string, unknown]> {
+  for (const key in value) {
+    if (Object.hasOwn(value, key)) yield [key, (value as Record<string, unknown>)[key]];
+  }
+}
+
+function scalarJson(value: unknown): string {
+  return typeof value === "bigint" ? `${value}n` : (JSON.stringify(value) ?? "null");
 }

@@ -113,7 +113,10 @@ function expectAccepted(validate: Validator, value: JsonValue, who: string): voi
 /** Whether nothing is wrong that a JSON Schema cannot say: two equal keys of a Map, a URL without a host. */
 function hasWireForm(validate: Validator, value: JsonValue): boolean {
   if (validate(value)) return true;
-  return !validate.errors?.some(({ keyword, schemaPath }) => keyword === "wire" || ownKeyword.test(schemaPath));
+  return !validate.errors?.some(
+    ({ keyword, params, schemaPath }) =>
+      (keyword === "wire" && params.wire !== "different") || ownKeyword.test(schemaPath),
+  );
 }
 
 const ownKeyword = /\/(restItems|tailItems)\//;

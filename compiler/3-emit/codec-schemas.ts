@@ -1,5 +1,12 @@
 import type { CodecShape, ObjectShape, ScalarCodec, TypeShape } from "../../manifest/index.ts";
-import { type JsonSchema, type SchemaOptions, toJsonSchema } from "./json-schema.ts";
+import {
+  dateTimeSchema,
+  type JsonSchema,
+  readWhenShort,
+  type SchemaOptions,
+  toJsonSchema,
+  uniqueness,
+} from "./json-schema.ts";
 import { mapForm } from "./shape-walk.ts";
 
 /** Base64 as RFC 4648 §4 has it, padded. */
@@ -32,24 +39,31 @@ export function codecSchema(shape: CodecShape, options: SchemaOptions): JsonSche
   }
 }
 
-function scalarSchema(codec: ScalarCodec, { direction, purpose }: SchemaOptions): JsonSchema {
-  const isChecked = purpose === "validator" && direction === "input";
+function scalarSchema(codec: ScalarCodec, options: SchemaOptions): JsonSchema {
+  const isChecked = options.purpose === "validator" && options.direction === "input";
   switch (codec) {
+    case "date":
+      return dateTimeSchema(scalarSchemas.date, options);
     case "url":
-      return isChecked ? { ...scalarSchemas.url, wire: "url" } : scalarSchemas.url;
+    case "bigint":
+      return isChecked ? { ...scalarSchemas[codec], wire: codec } : scalarSchemas[codec];
     case "regexp":
-      return { ...regexpSchema(direction), ...(isChecked && { wire: "regexp" }) };
+      return isChecked ? readWhenShort({ ...regexpSchema, wire: "regexp" }, options) : listedRegexp(options);
     default:
       return scalarSchemas[codec];
   }
 }
 
+const regexpSchema: JsonSchema = {
+  ...scalarSchemas.regexp,
+  maxLength: longestPattern,
+  description: "A regular expression: its source, or /source/flags",
+};
+
 /** The format does not know flags, and some patterns are right only with theirs, so a result promises text. */
-function regexpSchema(direction: SchemaOptions["direction"]): JsonSchema {
-  const description = "A regular expression: its source, or /source/flags";
-  return direction === "input"
-    ? { ...scalarSchemas.regexp, maxLength: longestPattern, description }
-    : { type: "string", description };
+function listedRegexp({ direction }: SchemaOptions): JsonSchema {
+  const { type, description } = regexpSchema;
+  return direction === "input" ? regexpSchema : { type, description };
 }
 
 type SetShape = Extract<CodecShape, { codec: "set" }>;
@@ -58,7 +72,7 @@ type SetShape = Extract<CodecShape, { codec: "set" }>;
 function setSchema({ items, minItems, maxItems }: SetShape, options: SchemaOptions): JsonSchema {
   const bounds = { ...(minItems !== undefined && { minItems }), ...(maxItems !== undefined && { maxItems }) };
   const schema = { type: "array", items: toJsonSchema(items, options), ...bounds };
-  return options.direction === "input" || isPrimitive(items) ? { ...schema, uniqueItems: true } : schema;
+  return options.direction === "input" || isPrimitive(items) ? { ...schema, ...uniqueness(options) } : schema;
 }
 
 function isPrimitive(shape: TypeShape): boolean {

@@ -3,6 +3,7 @@ import type {
   LiteralShape,
   Notes,
   ObjectShape,
+  StringShape,
   TupleElement,
   TupleShape,
   TypeShape,
@@ -10,11 +11,15 @@ import type {
 } from "../../manifest/index.ts";
 import { codecSchema } from "./codec-schemas.ts";
 import { referencedTypes } from "./shape-walk.ts";
+import { sharedTypes } from "./shared-types.ts";
 
 /** JSON Schema 2020-12, always. */
 export interface JsonSchema {
   [keyword: string]: unknown;
 }
+
+/** As wireChecks.dateTime has it. */
+const longestDateTime = 100;
 
 export interface SchemaOptions {
   /** The shapes that references name. */
@@ -34,7 +39,11 @@ export function toRootSchema(shape: TypeShape, options: SchemaOptions): JsonSche
   const schema = toJsonSchema(root, options);
   const names = [...referencedTypes(root, options.types)].sort();
   if (names.length === 0) return schema;
-  const defs = names.map((name) => [name, toJsonSchema(inlineRoot(name, options), options)]);
+  const shared = options.purpose === "validator" ? sharedTypes(root, options.types) : new Set();
+  const defs = names.map((name) => {
+    const definition = toJsonSchema(inlineRoot(name, options), options);
+    return [name, shared.has(name) ? { ...definition, shared: true } : definition];
+  });
   return { ...schema, $defs: Object.fromEntries(defs) };
 }
 
@@ -56,13 +65,7 @@ export function toJsonSchema(shape: TypeShape, options: SchemaOptions): JsonSche
 function keywords(shape: TypeShape, options: SchemaOptions): JsonSchema {
   switch (shape.kind) {
     case "string":
-      return defined({
-        type: "string",
-        minLength: shape.minLength,
-        maxLength: shape.maxLength,
-        pattern: shape.pattern,
-        format: shape.format,
-      });
+      return stringSchema(shape, options);
     case "number":
       return defined({
         type: shape.integer ? "integer" : "number",
@@ -95,6 +98,33 @@ function keywords(shape: TypeShape, options: SchemaOptions): JsonSchema {
   }
 }
 
+function stringSchema({ minLength, maxLength, pattern, format }: StringShape, options: SchemaOptions): JsonSchema {
+  const schema = defined({ type: "string", minLength, maxLength, pattern, format });
+  return format === "date-time" ? dateTimeSchema(schema, options) : readWhenShort(schema, options);
+}
+
+/** No date-time is long; to see that a megabyte is none, the check of the format takes it to pieces. */
+export function dateTimeSchema(schema: JsonSchema, options: SchemaOptions): JsonSchema {
+  const isChecked = options.purpose === "validator" && options.direction === "input";
+  if (!isChecked) return schema;
+  const checked = readWhenShort({ maxLength: longestDateTime, ...schema }, options);
+  return defined({ ...checked, maxLength: schema.maxLength, wire: "dateTime" });
+}
+
+/**
+ * A pattern that takes its time is bearable where `maxLength` bounds the text, but Ajv looks for every mistake: it would
+ * run the pattern on text that is too long as well.
+ */
+export function readWhenShort(schema: JsonSchema, { purpose, direction }: SchemaOptions): JsonSchema {
+  const { maxLength, pattern, format, wire, ...others } = schema;
+  const costly = defined({ pattern, format, wire });
+  if (purpose !== "validator" || direction !== "input" || maxLength === undefined || Object.keys(costly).length === 0) {
+    return schema;
+  }
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  return { ...others, maxLength, if: { type: "string", maxLength }, then: { type: "string", ...costly } };
+}
+
 /** Clients check results too, and most take 1.15 for no multiple of 0.05, as binary fractions have it. */
 function isExact(multipleOf: number | undefined, { direction, purpose }: SchemaOptions): boolean {
   return direction === "input" || purpose === "validator" || Number.isInteger(multipleOf);
@@ -109,7 +139,13 @@ function literalSchema({ values }: LiteralShape): JsonSchema {
 }
 
 function arraySchema({ items, minItems, maxItems, unique }: ArrayShape, options: SchemaOptions): JsonSchema {
-  return defined({ type: "array", items: toJsonSchema(items, options), minItems, maxItems, uniqueItems: unique });
+  const size = defined({ minItems, maxItems });
+  return { type: "array", items: toJsonSchema(items, options), ...size, ...(unique && uniqueness(options)) };
+}
+
+/** Ajv compares every item of a type it does not know with every other; our own check looks at each once. */
+export function uniqueness({ purpose }: SchemaOptions): JsonSchema {
+  return purpose === "validator" ? { wire: "different" } : { uniqueItems: true };
 }
 
 /** `prefixItems` for validators that know it, `items` for those that do not: the one form every client takes. */

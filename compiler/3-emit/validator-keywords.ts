@@ -66,3 +66,14 @@ function eachItem(cxt: KeywordCxt, { from, to }: { from: number; to: Name }): vo
 
 /** What validators know beyond JSON Schema. Clients never see these keywords. */
 export const ownKeywords = [wire, restItems, tailItems];
+
+/** `shared: true`: the function of this schema is asked about each object once; its name goes into `names`. */
+export function sharedKeyword(names: Set<string>): CodeKeywordDefinition {
+  return {
+    keyword: "shared",
+    schemaType: "boolean",
+    code({ it }: KeywordCxt) {
+      names.add(it.validateName.str);
+    },
+  };
+}

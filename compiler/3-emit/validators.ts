@@ -1,8 +1,9 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import formats from "ajv-formats";
+import { boundValidators } from "./bounded-validators.ts";
 import type { JsonSchema } from "./json-schema.ts";
-import { ownKeywords } from "./validator-keywords.ts";
+import { ownKeywords, sharedKeyword } from "./validator-keywords.ts";
 
 /**
  * One module that exports a validator function for each schema, by name. The functions need no Ajv and
@@ -24,12 +25,15 @@ export function emitValidators(schemas: Record<string, JsonSchema>): string {
     messages: false,
     code: { source: true, esm: true, lines: true, optimize: true },
   });
+  // what 2020-12 has them for is in no schema of ours, and it costs unions their short cut and every function some lines
+  Object.assign(ajv.opts, { unevaluated: false, dynamicRef: false });
+  const shared = new Set<string>();
   formats.default(ajv, { mode: "full" });
   ajv.addKeyword("x-mcp-header");
-  for (const keyword of ownKeywords) ajv.addKeyword(keyword);
+  for (const keyword of [...ownKeywords, sharedKeyword(shared)]) ajv.addKeyword(keyword);
   for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name);
   const text = standalone.default(ajv, Object.fromEntries(names.map((name) => [name, name])));
-  return toImports(text);
+  return toImports(boundValidators(text, shared));
 }
 
 /** Ajv prints `require("ajv/dist/runtime/…")` even in ESM output; imports can be bundled without a shim. */

@@ -46,6 +46,7 @@ function emittedModules(emitted: Record<string, Pick<Emitted, "entry" | "validat
         return handlersText(entry);
       case "runtime":
         return `export * as codecs from ${JSON.stringify(join(root, "runtime/codecs.ts"))};
+export * as validationBounds from ${JSON.stringify(join(root, "runtime/validation-bounds.ts"))};
 export * as wireChecks from ${JSON.stringify(join(root, "runtime/wire-checks.ts"))};
 export let definition; export function serve(given) { definition = given; }`;
       default:
