@@ -87,6 +87,7 @@ function expectedOf(area: Area, manifest: Manifest, listings: Listing[]): Record
         "info.mjs": emitted.info,
         "listings.mjs": emitted.listings,
         "validators.mjs": emitted.validators,
+        ...(manifest.questions && { "questions.mjs": emitted.questions }),
         "mcpc.json": json(manifest),
       };
     case "diagnostics":

@@ -43,7 +43,7 @@ export function emitQuestions(manifest: Manifest, validators: ValidatorModule): 
     return { file, at, name, before: question.arguments < 2 ? ", undefined, " : ", " };
   });
   if (questions.length === 0) return { module: "export {};\n", inserts };
-  const body = `${functions}\n${exports}`.trimStart();
+  const body = `${String(functions).trimEnd()}\n\n${exports}`.trimStart();
   const imports = [
     ...(body.includes("codecs.") ? ['import { codecs } from "mcpc/runtime";'] : []),
     'import * as validators from "mcpc:validators";',
