@@ -72,6 +72,12 @@ function bundleOne(source, outfile, modules) {
   });
 }
 
+/** What validators ask of `mcpc/runtime`, without the guard of stdout that comes with the rest: results are printed there. */
+const checks = `
+export * as validationBounds from "mcpc:runtime/validation-bounds.js";
+export * as wireChecks from "mcpc:runtime/wire-checks.js";
+`;
+
 /** Packages come from the peers' folder; `mcpc` is what was built last, of which only what is used counts. */
 function contents(modules) {
   const own = (path) => ({ path: join(root, "dist/runtime", path), sideEffects: false });
@@ -80,11 +86,11 @@ function contents(modules) {
     setup(builder) {
       builder.onResolve({ filter: /^bench:/ }, ({ path }) => ({ path, namespace: "bench" }));
       builder.onLoad({ filter: /.*/, namespace: "bench" }, ({ path }) => ({
-        contents: modules[path],
+        contents: path === "checks" ? checks : modules[path],
         resolveDir: join(root, "bench/peers"),
       }));
       builder.onResolve({ filter: /^mcpc:runtime\// }, ({ path }) => own(path.slice("mcpc:runtime/".length)));
-      builder.onResolve({ filter: /^mcpc\/runtime$/ }, () => own("index.js"));
+      builder.onResolve({ filter: /^mcpc\/runtime$/ }, () => ({ path: "checks", namespace: "bench" }));
       builder.onResolve({ filter: /^(ajv|ajv-formats|zod)(\/|$)/ }, ({ path, kind, resolveDir }) =>
         resolveDir.startsWith(here)
           ? builder.resolve(path, { kind, resolveDir: join(root, "bench/peers") })
