@@ -1,5 +1,14 @@
 import type { JsonValue } from "../manifest/index.ts";
-import type { Context, Elicited, Log, Notify, QuestionOptions, SampleMessage, SampleOptions } from "./context.ts";
+import type {
+  Context,
+  Elicited,
+  Log,
+  Notify,
+  QuestionOptions,
+  SampleMessage,
+  SampleOptions,
+  Session,
+} from "./context.ts";
 import { type Conversation, stepResult } from "./conversation.ts";
 import type { QuestionDefinition } from "./definition.ts";
 import type { Logger } from "./log.ts";
@@ -14,6 +23,7 @@ import {
   visit,
   wantedValue,
 } from "./questions.ts";
+import { noSession } from "./session-values.ts";
 
 /** What a lane can tell about a request, read only when a handler asks. */
 export interface RequestFacts {
@@ -27,6 +37,10 @@ export interface RequestFacts {
   /** Every header of the request; credentials are dropped here. */
   readonly headers: Iterable<readonly [string, string]>;
   readonly notify: Notify;
+  /** Absent where each request stands alone. */
+  readonly session?: Session;
+  /** Closes the stream that waits for the answer; absent where the client could not come back. */
+  readonly detach?: () => void;
   /** Sends MCP `notifications/message`, gated as the revision of the call wants it. */
   sendLog(level: keyof Log, data: JsonValue, logger: string): Promise<void>;
   /** Sends MCP `notifications/progress` for `token`. */
@@ -62,6 +76,14 @@ export function createContext(source: ContextSource, log: Logger): Context {
     },
     get notify() {
       return source.facts.notify;
+    },
+    get session() {
+      return source.facts.session ?? noSession;
+    },
+    detach() {
+      const { detach } = source.facts;
+      detach?.();
+      return detach !== undefined;
     },
     get request() {
       const { id, meta } = source.facts;

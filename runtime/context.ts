@@ -23,6 +23,14 @@ export interface Context {
   readonly request: RequestInfo;
   /** Tells clients that something they may have kept has changed: whoever subscribed, on every transport. */
   readonly notify: Notify;
+  /** Values that live as long as the client's session: a stdio connection, or an HTTP session of MCP 2025. */
+  readonly session: Session;
+  /**
+   * Lets go of the HTTP connection that waits for the answer of this call: the client comes back for it, a second later
+   * and again. For calls that take longer than proxies keep a connection. True when it was let go, which takes an HTTP
+   * session of MCP 2025-11-25; otherwise nothing happens.
+   */
+  detach(): boolean;
   /**
    * Asks the user to fill in a form. `T` is the form: an object of strings, numbers, booleans, enums and lists of enum
    * members, from which the compiler writes the schema and the check of the answer.
@@ -95,6 +103,21 @@ export interface Notify {
   resourcesChanged(): void;
   /** The contents of one resource are others now. */
   resourceUpdated(uri: string | URL): void;
+}
+
+/** One client's values, at most a MiB of them as JSON. Every `get` gives a copy. */
+export interface Session {
+  /**
+   * Whether this request belongs to a session. Where it does not, as every request of MCP 2026-07-28 over HTTP, the
+   * methods throw a `ToolError` that says so.
+   */
+  readonly isAvailable: boolean;
+  /** The value last set; `undefined` where there is none. Its type is the caller's word. */
+  get<T extends JsonValue>(key: string): T | undefined;
+  /** Throws a `RangeError` when the session has no room for it. */
+  set(key: string, value: JsonValue): void;
+  /** Whether there was a value. */
+  delete(key: string): boolean;
 }
 
 /** One method a level; `data` is any JSON value that adds to the message. */

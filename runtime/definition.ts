@@ -17,8 +17,19 @@ export interface ServerDefinition {
   /** Run once per process, one after the other: before the first request, and after the last answer. */
   startup?: readonly Hook[];
   shutdown?: readonly Hook[];
+  /** What handlers do with their context that a client is told of beforehand. */
+  uses?: readonly ContextUse[];
   settings?: RuntimeSettings;
 }
+
+/** Members of `Context` and `Notify`, as the user's code names them. */
+export type ContextUse =
+  | "session"
+  | "detach"
+  | "toolsChanged"
+  | "promptsChanged"
+  | "resourcesChanged"
+  | "resourceUpdated";
 
 /** `@startup` and `@shutdown` functions. */
 export interface Hook {

@@ -15,6 +15,11 @@ export interface Flags {
   readonly allowHosts: readonly string[];
   /** Origins (`https://app.example.com`, `*`) accepted beside loopback ones. */
   readonly allowOrigins: readonly string[];
+  /** Whether 2025 clients get no session, even where a handler could use one. */
+  readonly stateless: boolean;
+  readonly maxSessions: number;
+  /** How long a session nobody uses lives. Minutes. */
+  readonly sessionTimeout: number;
   readonly logLevel: LogLevel;
 }
 
@@ -45,6 +50,14 @@ const flagInfo: Readonly<Record<string, FlagInfo>> = {
     env: ["MCPC_ALLOW_ORIGIN"],
     http: true,
   },
+  stateless: { about: "keep no sessions for 2025 clients", env: ["MCPC_STATELESS"], http: true },
+  "max-sessions": { value: "N", about: "sessions at most (default 1000)", env: ["MCPC_MAX_SESSIONS"], http: true },
+  "session-timeout": {
+    value: "MINUTES",
+    about: "end sessions nobody used for so long (default 30)",
+    env: ["MCPC_SESSION_TIMEOUT"],
+    http: true,
+  },
   "log-level": { value: "LEVEL", about: `${logLevels.join(", ")} (default info)`, env: ["MCPC_LOG_LEVEL"] },
   version: { about: "print the version", env: [] },
   help: { about: "print this", env: [] },
@@ -55,7 +68,7 @@ export function parseFlags(args: readonly string[], env: NodeJS.ProcessEnv): Req
   const given = readTokens(args);
   if (given.has("help")) return { print: "help" };
   if (given.has("version")) return { print: "version" };
-  const http = given.has("http") || switchValue(env.MCPC_HTTP);
+  const http = readSwitch("http", given, env);
   refuseIdleFlags(given, http);
   const read = (name: string) => given.get(name) ?? fromEnv(name, env);
   return {
@@ -66,6 +79,9 @@ export function parseFlags(args: readonly string[], env: NodeJS.ProcessEnv): Req
       path: readPath(last(read("path"))),
       allowHosts: list(read("allow-host")).map((host) => host.toLowerCase()),
       allowOrigins: list(read("allow-origin")).map((origin) => origin.toLowerCase().replace(/\/$/, "")),
+      stateless: readSwitch("stateless", given, env),
+      maxSessions: readCount(last(read("max-sessions"))) ?? 1000,
+      sessionTimeout: readCount(last(read("session-timeout"))) ?? 30,
       logLevel: readLevel(last(read("log-level"))),
     },
   };
@@ -129,10 +145,19 @@ function fromEnv(name: string, env: NodeJS.ProcessEnv): Given[] | undefined {
   return undefined;
 }
 
-function switchValue(value: string | undefined): boolean {
-  if (value === undefined || ["", "0", "false", "no", "off"].includes(value.toLowerCase())) return false;
-  if (["1", "true", "yes", "on"].includes(value.toLowerCase())) return true;
-  throw usage(`MCPC_HTTP must be 1 or 0, not '${value}'`);
+function readSwitch(name: string, given: Map<string, Given[]>, env: NodeJS.ProcessEnv): boolean {
+  const set = fromEnv(name, env)?.[0];
+  if (given.has(name)) return true;
+  if (!set || ["0", "false", "no", "off"].includes(set.value.toLowerCase())) return false;
+  if (["1", "true", "yes", "on"].includes(set.value.toLowerCase())) return true;
+  throw usage(`${set.source} must be 1 or 0, not '${set.value}'`);
+}
+
+function readCount(given: Given | undefined): number | undefined {
+  if (!given) return undefined;
+  const count = Number(given.value);
+  if (/^\d+$/.test(given.value) && count >= 1 && count <= 1e6) return count;
+  throw usage(`${given.source} must be a number from 1 to 1000000, not '${given.value}'`);
 }
 
 function readPort(given: Given | undefined): number {

@@ -13,6 +13,7 @@ export type {
   Root,
   SampleMessage,
   SampleOptions,
+  Session,
   Visited,
 } from "./context.ts";
 export { ToolError } from "./errors.ts";

@@ -1,4 +1,11 @@
-import type { JsonSchema, RuntimeSettings, ServerDefinition, ToolDefinition, ToolListing } from "./definition.ts";
+import type {
+  ContextUse,
+  JsonSchema,
+  RuntimeSettings,
+  ServerDefinition,
+  ToolDefinition,
+  ToolListing,
+} from "./definition.ts";
 import { checkDefinition } from "./definition-check.ts";
 
 /** How long a client may keep a list: it cannot change while the process lives. Milliseconds. */
@@ -19,6 +26,10 @@ export interface Registry {
   readonly emptyLists: Readonly<Record<EmptyListMethod, object>>;
   /** Whether any handler may ask its client, which 2025 clients need a session for. */
   readonly asksClient: boolean;
+  /** What is announced to clients, or remembered for them. */
+  readonly uses: ReadonlySet<ContextUse>;
+  /** Whether 2025 clients over HTTP get a session: something is to be asked, announced or remembered. */
+  readonly needsSessions: boolean;
   /** Input schemas of the tools that mirror a parameter into an `Mcp-Param-*` header (2026-07-28, `x-mcp-header`). */
   readonly headerSchemas: ReadonlyMap<string, JsonSchema>;
 }
@@ -49,6 +60,8 @@ export function createRegistry(definition: ServerDefinition): Registry {
       "resources/templates/list": { resourceTemplates: [], ...hints },
     },
     asksClient: handlers.some(({ asks }) => asks === true),
+    uses: new Set(definition.uses),
+    needsSessions: (definition.uses ?? []).length > 0 || handlers.some(({ asks }) => asks === true),
     headerSchemas: new Map(tools.filter(mirrorsHeaders).map(({ listing }) => [listing.name, listing.inputSchema])),
   };
 }

@@ -1,5 +1,14 @@
-import { createMcpHandler } from "@modelcontextprotocol/server";
+import {
+  createMcpHandler,
+  isInitializeRequest,
+  isLegacyRequest,
+  type ServerEventBus,
+} from "@modelcontextprotocol/server";
+import { systemClock } from "../clock.ts";
+import type { Notifier } from "../notifier.ts";
+import { SessionValues } from "../session-values.ts";
 import { createServerFactory, type ServerOptions } from "./server.ts";
+import { type SessionLimits, SessionTable } from "./sessions.ts";
 
 /**
  * The part of a web `Request` that the SDK reads when the body comes parsed. A real one costs a quarter of a call:
@@ -11,26 +20,71 @@ export interface RequestHead {
   readonly headers: { get(name: string): string | null } & Iterable<[string, string]>;
   /** Aborts when the client has left. */
   readonly signal: AbortSignal;
+  /** Calls back once the answer is out or the client has left. No part of a `Request`, and not for the SDK. */
+  whenOver(listener: () => void): void;
 }
 
-/** The MCP endpoint behind any HTTP server: 2026-07-28 and stateless 2025 requests alike. */
+/** The MCP endpoint behind any HTTP server: 2026-07-28, stateless 2025 and 2025 sessions alike. */
 export interface HttpEndpoint {
   /** `body` is the parsed body of a POST, read and limited by the caller. */
   fetch(head: RequestHead, body: unknown): Promise<Response>;
-  /** Ends subscriptions and aborts what still runs. */
+  /** Whether the client waits for an answer, rather than for whatever happens. */
+  isAwaited(head: RequestHead, body: unknown): boolean;
+  /** Ends subscriptions and sessions and aborts what still runs. */
   close(): Promise<void>;
 }
 
-/** Each request gets a server of its own, so nothing is remembered between them. */
-export function createHttpEndpoint(options: ServerOptions): HttpEndpoint {
+export interface HttpEndpointOptions extends ServerOptions {
+  /** Absent: nobody gets a session. */
+  readonly sessions?: SessionLimits;
+}
+
+/**
+ * Each request gets a server of its own, so nothing is remembered between them; a 2025 client that says `initialize`
+ * gets one for its session, where there are sessions.
+ */
+export function createHttpEndpoint(options: HttpEndpointOptions): HttpEndpoint {
   const handler = createMcpHandler(createServerFactory(options), {
+    bus: busOf(options.notifier),
     onerror: (error) => options.log.debug(error.message),
   });
+  const sessions = options.sessions && openSessionTable(options, options.sessions);
   return {
-    fetch(head, parsedBody) {
+    async fetch(head, parsedBody) {
       const request = head as unknown as Request; // SDK 2.4 reads nothing else of it; test/runtime/http.test.ts watches
+      const id = head.headers.get("mcp-session-id");
+      if (
+        sessions &&
+        (id !== null || isInitializeRequest(parsedBody)) &&
+        (await isLegacyRequest(request, parsedBody))
+      ) {
+        return id === null ? sessions.open(head, parsedBody) : sessions.serve(id, head, parsedBody);
+      }
       return handler.fetch(request, parsedBody === undefined ? {} : { parsedBody });
     },
-    close: () => handler.close(),
+    isAwaited(head, body) {
+      if (head.method !== "POST") return false;
+      return !(typeof body === "object" && body !== null && "method" in body && body.method === "subscriptions/listen");
+    },
+    async close() {
+      await Promise.all([handler.close(), sessions?.close()]);
+    },
   };
+}
+
+function openSessionTable(options: HttpEndpointOptions, limits: SessionLimits): SessionTable {
+  return new SessionTable({
+    limits,
+    clock: systemClock,
+    log: options.log,
+    async connect(transport) {
+      const server = await createServerFactory(options, new SessionValues())({ era: "legacy" });
+      await server.connect(transport);
+    },
+  });
+}
+
+/** Where the SDK takes what it tells `subscriptions/listen` streams. It never publishes itself. */
+function busOf(notifier: Notifier): ServerEventBus {
+  return { publish: () => {}, subscribe: (listener) => notifier.subscribe(listener) };
 }

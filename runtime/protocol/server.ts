@@ -22,7 +22,9 @@ import { errorCodes } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Notifier } from "../notifier.ts";
 import type { Registry } from "../registry.ts";
+import type { SessionValues } from "../session-values.ts";
 import { callMistake } from "./call-request.ts";
+import { announceToRouter, announceToSubscriber, changeCapabilities } from "./changes.ts";
 import { DefaultJsonSchemaValidator } from "./sdk-shims.ts";
 
 /** What every server of one process shares. */
@@ -36,9 +38,12 @@ export interface ServerOptions {
   readonly masksErrors: boolean;
 }
 
-/** What the SDK builds a server from: one a connection on stdio, one a request on HTTP, so it must stay cheap. */
-export function createServerFactory(options: ServerOptions): McpServerFactory {
-  return ({ era }) => new RegistryServer(options, era);
+/**
+ * What the SDK builds a server from: one a connection or session, or one a request on HTTP, so it must stay cheap.
+ * `session` is what a client that stays has of its own; without it each request stands alone.
+ */
+export function createServerFactory(options: ServerOptions, session?: SessionValues): McpServerFactory {
+  return ({ era }) => new RegistryServer(options, era, session);
 }
 
 /** How long a person may take to answer. Milliseconds. */
@@ -65,8 +70,9 @@ const noElicitation = new DefaultJsonSchemaValidator();
 class RegistryServer extends McpServer {
   readonly #options: ServerOptions;
   readonly #era: "modern" | "legacy";
+  readonly #session: SessionValues | undefined;
 
-  constructor(options: ServerOptions, era: "modern" | "legacy") {
+  constructor(options: ServerOptions, era: "modern" | "legacy", session: SessionValues | undefined) {
     const { info, instructions, tools, toolLists } = options.registry;
     // `tools` is left out on purpose: given here, McpServer installs its own handlers
     super(info, {
@@ -76,7 +82,9 @@ class RegistryServer extends McpServer {
     });
     this.#options = options;
     this.#era = era;
+    this.#session = session;
     this.#answerEmptyLists();
+    this.#declareChanges();
     if (tools.size === 0) return;
     this.server.registerCapabilities({ tools: {} });
     const list = toolLists[era] as ListToolsResult; // checked at build time; the SDK sends it as it stands
@@ -119,6 +127,15 @@ class RegistryServer extends McpServer {
       "resources/templates/list",
       () => emptyLists["resources/templates/list"] as ListResourceTemplatesResult,
     );
+  }
+
+  /** 2026-07-28 subscribes per stream, which the SDK serves; a 2025 client has to stay to hear of anything. */
+  #declareChanges(): void {
+    if (this.#era === "legacy" && !this.#session) return;
+    this.server.registerCapabilities(changeCapabilities(this.#options.registry));
+    if (!this.#session) return;
+    const announce = this.#era === "legacy" ? announceToSubscriber : announceToRouter;
+    announce(this.server, this.#options.notifier);
   }
 
   /** Answers a malformed call in words before the SDK does, whichever transport of whichever era it came by. */
@@ -177,6 +194,8 @@ class RegistryServer extends McpServer {
       meta: { ...mcpReq._meta, ...mcpReq.envelope },
       headers: http?.req?.headers ?? [],
       notify: this.#options.notifier,
+      ...(this.#session && { session: this.#session }),
+      ...(http?.closeSSE && { detach: http.closeSSE }),
       sendLog: (level, data, logger) => mcpReq.log(level, data, logger),
       sendProgress: (progressToken, progress, total, message) =>
         mcpReq.notify({

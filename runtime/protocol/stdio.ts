@@ -6,6 +6,7 @@ import {
 } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { errorCodes } from "../errors.ts";
+import { SessionValues } from "../session-values.ts";
 import { createServerFactory, type ServerOptions } from "./server.ts";
 
 /** One client on one pipe, from the first message to the last. */
@@ -24,7 +25,7 @@ export function openStdioConnection(
   write: (message: unknown) => Promise<void>,
 ): StdioConnection {
   const wire = new Wire(write);
-  const handle = serveStdio(createServerFactory(options), {
+  const handle = serveStdio(createServerFactory(options, new SessionValues()), {
     transport: wire,
     onerror: (error) => options.log.debug(error.message),
   });

@@ -12,8 +12,8 @@ const FLUSH_MS = 500;
 /** One request to the endpoint, from its first byte to the last of its answer. */
 interface Exchange {
   readonly left: AbortController;
-  /** A subscription ends only when the server ends it, so nobody waits for it. */
-  isSubscription: boolean;
+  /** A stream of notifications ends only when the server ends it, so nobody waits for it. */
+  isAwaited: boolean;
   done: Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export class Exchanges {
   /** Answers one request to the endpoint. A client that leaves early aborts the call's signal. */
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!["GET", "POST", "DELETE"].includes(request.method ?? "")) return refuseMethod(response);
-    const exchange: Exchange = { left: new AbortController(), isSubscription: false, done: Promise.resolve() };
+    const exchange: Exchange = { left: new AbortController(), isAwaited: true, done: Promise.resolve() };
     response.on("error", () => {}); // the client has left, which "close" tells, too
     response.once("close", () => {
       if (!response.writableFinished) exchange.left.abort();
@@ -46,10 +46,10 @@ export class Exchanges {
   /** Waits `graceMs` for calls in flight, then aborts what is left and ends open streams. */
   async finish(graceMs: number): Promise<void> {
     this.isStopping = true;
-    const calls = [...this.#open].filter(({ isSubscription }) => !isSubscription);
+    const calls = [...this.#open].filter(({ isAwaited }) => isAwaited);
     await within(graceMs, Promise.all(calls.map(({ done }) => done)));
     const late = [...this.#open];
-    for (const { left, isSubscription } of late) if (!isSubscription) left.abort();
+    for (const { left, isAwaited } of late) if (isAwaited) left.abort();
     await within(FLUSH_MS, this.#endpoint.close());
     await within(FLUSH_MS, Promise.all(late.map(({ done }) => done)));
   }
@@ -59,8 +59,9 @@ export class Exchanges {
       const read = request.method === "POST" ? await readJsonBody(request) : { body: undefined };
       if (!read) return;
       if ("refusal" in read) return sendRefusal(response, read.refusal);
-      exchange.isSubscription = isSubscription(read.body);
-      const answer = await this.#endpoint.fetch(new Head(request, exchange.left.signal), read.body);
+      const head = new Head(request, response, exchange.left.signal);
+      exchange.isAwaited = this.#endpoint.isAwaited(head, read.body);
+      const answer = await this.#endpoint.fetch(head, read.body);
       if (this.isStopping) response.setHeader("Connection", "close");
       await sendResponse(response, answer);
     } catch (error) {
@@ -81,12 +82,19 @@ class Head implements RequestHead {
   readonly url: string;
   readonly headers: RequestHead["headers"];
   readonly signal: AbortSignal;
+  readonly #response: ServerResponse;
 
-  constructor({ method, url, headers }: IncomingMessage, signal: AbortSignal) {
+  constructor({ method, url, headers }: IncomingMessage, response: ServerResponse, signal: AbortSignal) {
     this.method = method ?? "GET";
     this.url = `http://${headers.host ?? "localhost"}${url}`;
     this.headers = new HeadHeaders(headers);
     this.signal = signal;
+    this.#response = response;
+  }
+
+  whenOver(listener: () => void): void {
+    if (this.#response.closed) listener();
+    else this.#response.once("close", listener);
   }
 }
 
@@ -109,8 +117,4 @@ class HeadHeaders {
   *[Symbol.iterator](): Generator<[string, string]> {
     for (const name of Object.keys(this.#headers)) yield [name, this.get(name) ?? ""];
   }
-}
-
-function isSubscription(body: unknown): boolean {
-  return typeof body === "object" && body !== null && "method" in body && body.method === "subscriptions/listen";
 }

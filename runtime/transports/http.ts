@@ -31,7 +31,9 @@ const timeouts = {
 export async function serveHttp(options: HttpOptions): Promise<void> {
   const { createServer } = await import("node:http"); // here and not above, so that a stdio server never loads it
   const { flags, registry, log } = options;
-  const exchanges = new Exchanges(createHttpEndpoint(options), log);
+  const sessions = { idleMs: flags.sessionTimeout * 60_000, max: flags.maxSessions };
+  const keepsSessions = registry.needsSessions && !flags.stateless;
+  const exchanges = new Exchanges(createHttpEndpoint({ ...options, ...(keepsSessions && { sessions }) }), log);
   const route = createRoutes({ registry, flags, exchanges });
   const server = createServer(timeouts, (request, response) => void route(request, response));
   const url = await listen(server, flags);

@@ -59,13 +59,19 @@ export async function buildFixture(settings: RuntimeSettings = {}, entry = entry
   return outfile;
 }
 
-function entryText(settings: RuntimeSettings): string {
+/** The fixture as a server that announces and remembers, so that 2025 clients get sessions. */
+export function buildSessionFixture(): Promise<string> {
+  const uses = ["session", "detach", "toolsChanged", "promptsChanged", "resourcesChanged", "resourceUpdated"];
+  return buildFixture({}, entryText({}, `{ uses: ${JSON.stringify(uses)} }`));
+}
+
+function entryText(settings: RuntimeSettings, more = "{}"): string {
   const at = (path: string) => JSON.stringify(join(root, path));
   return [
     `import { serve } from ${at("runtime/index.ts")};`,
     `import * as validators from "./validators.mjs";`,
     `import { defineFixture } from ${at("test/runtime/fixture-server.ts")};`,
-    `await serve(defineFixture(validators, ${JSON.stringify(settings)}));`,
+    `await serve({ ...defineFixture(validators, ${JSON.stringify(settings)}), ...${more} });`,
   ].join("\n");
 }
 

@@ -224,6 +224,41 @@ export const fixtureTools: FixtureTool[] = [
     output: string,
     invoke: ({ region }) => `region=${region}`,
   },
+  {
+    name: "remember",
+    input: { key: string, value: {} },
+    returns: "void",
+    invoke: ({ key, value }, { context }) => context.session.set(key, value),
+  },
+  {
+    name: "recall",
+    input: { key: string },
+    output: { type: "object" },
+    invoke: ({ key }, { context: { session } }) => ({ value: session.get(key), had: session.delete(key) }),
+  },
+  {
+    name: "announce",
+    input: { what: { enum: ["toolsChanged", "promptsChanged", "resourcesChanged", "resourceUpdated"] }, uri: string },
+    required: ["what"],
+    returns: "void",
+    invoke: ({ what, uri }, { context }) => context.notify[what as "resourceUpdated"](uri),
+  },
+  {
+    name: "detach_until_released",
+    output: string,
+    async invoke(_, { context, signal }) {
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+        signal.addEventListener("abort", () => resolve());
+      });
+      await context.progress(1, 2);
+      const detached = context.detach();
+      process.stderr.write(`detached: ${detached}\n`);
+      await released;
+      if (signal.aborted) process.stderr.write("the detached call was aborted\n");
+      return `detached: ${detached}`;
+    },
+  },
   { name: "forget", returns: "void", invoke: () => void Promise.reject(new Error("forgotten promise")) },
 ];
 
