@@ -66,6 +66,7 @@ describe.each(codes)("%s", (code) => {
 
 const small: [what: string, expected: Code[], source: string][] = [
   ["an array that is destructured alone", ["parameter-destructured"], "({ length }: string[]) => length"],
+  ["a record that is destructured alone", ["parameter-destructured"], "({ length }: Record<string, number>) => length"],
   ["a name tag without a name", ["tag-value-invalid"], "@name */(text: string) => text"],
   ["a function that is hidden alone", ["no-exports"], "@internal */(text: string) => text"],
   ["a type left out where TypeScript wants one", ["typescript-error"], "(text) => String(text)"],
@@ -102,8 +103,8 @@ test("JSDoc above a destructured constant describes its only name", { timeout: 6
 const tenMistakes = `import type { Parcel } from "./parcel.ts";
 
 /** Search orders. */
-export function search(query: string, { limit }: { limit: number }): string[] {
-  return [query].slice(0, limit);
+export function search(query: string, [from, to]: [number, number]): string[] {
+  return [query].slice(from, to);
 }
 
 /** Find an order. */

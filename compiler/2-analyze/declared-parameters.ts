@@ -32,6 +32,29 @@ export function declaredParameters(
   return [{ name: symbol.name, type, node, optional, rest, injected: injectedRole(type, reader.program) }];
 }
 
+/**
+ * Gives destructured objects that stand beside others a name: `options`, or with their position where that is taken.
+ * What destructures an array is left without one.
+ */
+export function nameDestructured(parameters: DeclaredParameter[]): DeclaredParameter[] {
+  const taken = new Set(parameters.map(({ name }) => name));
+  return parameters.map((parameter, index) => {
+    if (!isDestructuredObject(parameter.node)) return parameter;
+    const name = taken.has("options") ? freeName(`options${index + 1}`, taken) : "options";
+    taken.add(name);
+    return { ...parameter, name };
+  });
+}
+
+/** `{ append = false }: Options`. */
+export function isDestructuredObject(node: ts.Declaration | undefined): boolean {
+  return node !== undefined && ts.isParameter(node) && ts.isObjectBindingPattern(node.name);
+}
+
+function freeName(name: string, taken: Set<string>): string {
+  return taken.has(name) ? freeName(`${name}_`, taken) : name;
+}
+
 function tupleParameters(
   name: string,
   type: ts.TupleTypeReference,

@@ -1,5 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { ObjectShape, Parameter, TypeShape, UnionShape } from "../../manifest/index.ts";
+import { isDestructuredObject } from "./declared-parameters.ts";
 import type { Tag } from "./jsdoc.ts";
 import type { ShapeReader } from "./shapes/index.ts";
 import type { SignatureSource } from "./signature.ts";
@@ -12,14 +13,16 @@ import { tagSpan } from "./tag-span.ts";
 export function describeParameters(parameters: Parameter[], source: SignatureSource, reader: ShapeReader): Parameter[] {
   const described = [...parameters];
   for (const tag of source.docs.tags) {
-    if (tag.name === "param" && !describe(tag, described, reader)) reportUnmatched(tag, described, source, reader);
+    if (tag.name === "param" && !describe(tag, described, source, reader))
+      reportUnmatched(tag, described, source, reader);
   }
   return described;
 }
 
-function describe(tag: Tag, parameters: Parameter[], reader: ShapeReader): boolean {
+function describe(tag: Tag, parameters: Parameter[], source: SignatureSource, reader: ShapeReader): boolean {
   const [first = "", ...path] = (tag.parameter ?? "").replaceAll("[]", "").split(".");
-  const index = parameters.findIndex((parameter) => parameter.name === first);
+  const found = parameters.findIndex((parameter) => parameter.name === first);
+  const index = found < 0 && path.length > 0 ? destructuredIndex(parameters, source) : found;
   const named = parameters[index];
   if (named) {
     if (!("shape" in named)) return true; // injected: documented for people only
@@ -35,6 +38,15 @@ function describe(tag: Tag, parameters: Parameter[], reader: ShapeReader): boole
   if (!shape || (isWhole && nearProperty(object.shape, first, reader))) return false;
   parameters[sole] = { ...object, shape };
   return true;
+}
+
+/** The one destructured parameter beside others: the author may call it anything in `@param filter.status`. */
+function destructuredIndex(parameters: Parameter[], { signature }: SignatureSource): number {
+  const indexes = [...signature.parameters.keys()].filter((index) =>
+    isDestructuredObject(signature.parameters[index]?.valueDeclaration),
+  );
+  const [only = -1] = indexes.length === 1 ? indexes : [];
+  return parameters[only]?.role === "argument" ? only : -1;
 }
 
 /** The shape with what `tag` says of what `path` names; `undefined` when it names nothing. */

@@ -1,9 +1,14 @@
 import { ts } from "ts-morph";
-import type { ObjectShape, Parameter, Returns, Signature, TypeShape } from "../../manifest/index.ts";
+import type { Notes, ObjectShape, Parameter, Returns, Signature, TypeShape } from "../../manifest/index.ts";
 import { spanOf } from "../diagnostics/span.ts";
 import { constantOf } from "./constant.ts";
 import { checkHeaders } from "./constraints/headers.ts";
-import { type DeclaredParameter, declaredParameters } from "./declared-parameters.ts";
+import {
+  type DeclaredParameter,
+  declaredParameters,
+  isDestructuredObject,
+  nameDestructured,
+} from "./declared-parameters.ts";
 import { type Docs, readDocs } from "./jsdoc.ts";
 import { describeParameters } from "./parameter-docs.ts";
 import { checkPropertyName } from "./property-name.ts";
@@ -27,7 +32,8 @@ export function readSignature(source: SignatureSource, reader: ShapeReader, read
   const declared = source.signature.parameters.flatMap((symbol) => declaredParameters(symbol, source, reader));
   const fromClient = declared.filter(({ injected }) => !injected);
   const sole = fromClient.length === 1 ? fromClient[0] : undefined;
-  const read = declared.map((parameter) => readParameter(parameter, parameter === sole, source, reader));
+  const named = sole ? declared : nameDestructured(declared);
+  const read = named.map((parameter) => readParameter(parameter, parameter === sole, source, reader));
   const parameters = describeParameters(read, source, reader);
   checkHeaders(parameters, reader.takeHeaders(), reader);
   return { parameters, returns: readReturns(source, reader) };
@@ -42,15 +48,12 @@ function readParameter(
   const { name, node, injected, optional, rest } = declared;
   if (injected) return { role: injected, name };
   const destructured = node !== undefined && !ts.isIdentifier(node.name);
-  const shape = parameterShape(declared, destructured, source, reader);
+  const shape = withBindingDefaults(parameterShape(declared, source, reader), node, reader);
   if (isSole && isArgumentsObject(shape, reader)) {
-    return {
-      role: "arguments",
-      name: destructured ? "" : name,
-      shape: withBindingDefaults(shape, node, reader),
-    };
+    const { default: _, ...own } = shape; // a client always sends the object, so the whole never falls back
+    return { role: "arguments", name: destructured ? "" : name, shape: own };
   }
-  if (destructured) {
+  if (destructured && (isSole || !isDestructuredObject(node))) {
     const { handler } = source;
     reader.diagnostics.report("parameter-destructured", spanOf(node, reader.root), { handler, sole: isSole });
   }
@@ -60,19 +63,19 @@ function readParameter(
 
 function parameterShape(
   { name, type, node, isElement }: DeclaredParameter,
-  destructured: boolean,
   { handler, declaration }: SignatureSource,
   reader: ShapeReader,
 ): TypeShape {
+  const isNamed = node === undefined || ts.isIdentifier(node.name);
   const shape = reader.shapeOf(type, {
     node: node ?? declaration,
-    owner: destructured ? `The destructured parameter of '${handler}'` : `Parameter '${name}' of '${handler}'`,
+    owner: isNamed ? `Parameter '${name}' of '${handler}'` : `The destructured parameter of '${handler}'`,
     path: "",
     direction: "input",
     typeNode: node?.type,
   });
   if (isElement) return { kind: "array", items: shape };
-  const valued = node?.initializer && !destructured ? withDefault(shape, node.initializer, reader) : shape;
+  const valued = node?.initializer ? withDefault(shape, node.initializer, reader) : shape;
   const docs = readDocs(node);
   return reader.withDocs(valued, docs, { owner: name, direction: "input", hasFixedDefault: true });
 }
@@ -110,7 +113,14 @@ function withBindingDefaults(
     if (!initializer) return property;
     return { ...property, required: false, shape: withDefault(property.shape, initializer, reader) };
   });
-  return { ...object, properties };
+  return { ...object, ...notesBeside(shape), properties };
+}
+
+/** What a reference says besides what it refers to. */
+function notesBeside(shape: TypeShape): Notes {
+  if (shape.kind !== "reference") return {};
+  const { kind: _, type: __, ...notes } = shape;
+  return notes;
 }
 
 /** Overloads, unconstrained type parameters, `this` and `arguments`. */

@@ -135,9 +135,9 @@ export const catalogue = {
     message: ({ handler, sole }) =>
       sole
         ? `The destructured parameter of '${handler}' is not an object with fixed properties, so it needs a name`
-        : `A destructured parameter of '${handler}' stands beside other parameters`,
-    why: "Each parameter becomes a property named after it, and a destructured parameter has no name.",
-    fix: ({ sole }) => `Give it a name and destructure it in the body${sole ? "" : ", or make it the only parameter"}.`,
+        : `A parameter of '${handler}' that destructures an array stands beside other parameters and has no name`,
+    why: "Each parameter becomes a property named after it; only a destructured object beside others is called 'options'.",
+    fix: "Give it a name and destructure it in the body.",
   }),
   "type-unsupported": entry<{ owner: string; path: string; type: string; reason: string }>({
     severity: "error",
