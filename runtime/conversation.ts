@@ -88,7 +88,9 @@ export class LiveConversation implements Conversation {
   async ask(question: Question): Promise<unknown> {
     this.#keys.claimQuestion(question);
     requireCapabilities(question, this.#connection.capabilities, "legacy");
-    const answer = await this.#connection.send(question.method, question.params);
+    // 2025-11-25 names a visit, to tell its end by; 2026-07-28 has no place for a name
+    const id = question.params.mode === "url" ? { elicitationId: crypto.randomUUID() } : {};
+    const answer = await this.#connection.send(question.method, { ...question.params, ...id });
     const problem = question.refuse(answer);
     if (problem) throw new ToolError(`The client's answer to ${describe(question)} is none: ${problem}`);
     return answer;

@@ -29,7 +29,8 @@ export function elicitation(message: string, options: QuestionOptions | undefine
       if (wrong || !isAccepted(answer)) return wrong;
       const content = completed(answer.content, form);
       if (form.validate(content)) return undefined;
-      return listProblems(readProblems(form.validate.errors ?? [], content, form.schema), "content");
+      const problems = readProblems(form.validate.errors ?? [], content, form.schema);
+      return `its content does not fit\n${listProblems(problems, "content")}`;
     },
   };
 }

@@ -179,6 +179,15 @@ describe("a function that asks three times", { timeout: 60_000 }, () => {
     });
   });
 
+  test("runs once over HTTP in a session of 2025, on the stream of its own call", async () => {
+    const server = await startHttp();
+    const { client } = await connect("legacy", new StreamableHTTPClientTransport(new URL(server.url)));
+    expect(client.getNegotiatedProtocolVersion()).toBe("2025-11-25");
+    const result = await client.callTool({ name: "register", arguments: { event: "the fair" } });
+    expect(result.content).toEqual([{ type: "text", text: registered }]);
+    expect([lines(server.stderr(), "run"), lines(server.stderr(), "step")]).toEqual([1, 1]);
+  });
+
   test.each(["auto", "legacy"] as const)("runs once over stdio, with a client that connects as '%s'", async (mode) => {
     const transport = new StdioClientTransport({ command: process.execPath, args: [file], stderr: "pipe" });
     let said = "";
@@ -257,6 +266,37 @@ describe("over HTTP in 2026-07-28", { timeout: 60_000 }, () => {
     await expect(startHttpServer(file, { env: { [stateKey]: "short" } })).rejects.toThrow(
       "MCPC_STATE_KEY carries 3 bytes and needs 32",
     );
+  });
+});
+
+describe("what asks is found", { timeout: 60_000 }, () => {
+  test("in JavaScript, where the type is what the answer is put into, and with packages left out", async () => {
+    const root = join(folder, "javascript");
+    await mkdir(join(root, "src"), { recursive: true });
+    await writeFile(
+      join(root, "src/server.js"),
+      [
+        "/**",
+        " * Ask for a name.",
+        ' * @param {import("mcpc").Context} ctx',
+        " * @returns {Promise<string>}",
+        " */",
+        "export async function name(ctx) {",
+        '  /** @type {import("mcpc").Elicited<{ name: string }>} */',
+        '  const answer = await ctx.elicit("Name?");',
+        '  return answer.action === "accept" ? answer.content.name : answer.action;',
+        "}",
+      ].join("\n"),
+    );
+    await writeFile(
+      join(root, "tsconfig.json"),
+      '{ "compilerOptions": { "allowJs": true, "checkJs": true, "strict": true } }',
+    );
+    const { artifacts, manifest, diagnostics } = await compile({ root, entries: ["src/server.js"], bundle: false });
+    expect(formatDiagnostics(diagnostics)).toBe("");
+    expect(manifest?.questions).toMatchObject([{ kind: "elicit", file: "src/server.js", line: 8, arguments: 1 }]);
+    const text = artifacts.find(({ path }) => path === "server.mjs")?.text;
+    expect(text).toContain('ctx.elicit("Name?", void 0, question1)');
   });
 });
 

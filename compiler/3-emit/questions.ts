@@ -66,7 +66,7 @@ function writeQuestion(
   { manifest: { types }, validators, decoder }: QuestionContext,
 ): void {
   const { shape, file, line } = question;
-  const validator = validators.add(name, toRootSchema(shape, { types, ...asValidator }));
+  const validator = validators.add(`${name}_answer`, toRootSchema(shape, { types, ...asValidator }));
   const decoded = decoder.convert(shape, "value", name);
   writer.block(
     `export const ${name} = {`,

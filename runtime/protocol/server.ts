@@ -97,7 +97,7 @@ class RegistryServer extends McpServer {
   }
 
   /** Runs a handler: within the request, or where it asks a 2026-07-28 client, over as many requests as it takes. */
-  async #serve<T>(request: HandlerRequest, context: ServerContext, run: (call: Call) => Promise<T>) {
+  #serve<T>(request: HandlerRequest, context: ServerContext, run: (call: Call) => Promise<T>): Promise<T> {
     const { mcpReq } = context;
     const { conversations } = this.#options;
     if (this.#era === "legacy" || !request.asks || !conversations) {
