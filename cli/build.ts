@@ -54,15 +54,29 @@ function failure({ diagnostics }: CompileResult): string {
   return palette.error(`${counts}; nothing was written`);
 }
 
-function success({ manifest, artifacts, outDir, external, diagnostics }: CompileResult, milliseconds: number): string {
+function success(result: CompileResult, milliseconds: number): string {
+  const { artifacts, outDir, external, diagnostics } = result;
   const path = (name: string) => relative(process.cwd(), join(outDir, name)) || name;
   const lines = artifacts.map(
     ({ path: name, text }) => `  ${path(name)}  ${palette.dim(size(Buffer.byteLength(text)))}`,
   );
   const warnings = diagnostics.length > 0 ? `, ${count(diagnostics.length, "warning")}` : "";
   return [
-    palette.bold(`Built ${count(manifest?.tools.length ?? 0, "tool")} in ${Math.round(milliseconds)} ms${warnings}`),
+    palette.bold(`Built ${contents(result)} in ${Math.round(milliseconds)} ms${warnings}`),
     ...lines,
     ...external.map((name) => `  ${name} is not in the file and is imported at run time: install it beside the server`),
   ].join("\n");
+}
+
+/** `2 tools, 1 prompt`. */
+function contents({ manifest }: CompileResult): string {
+  const { tools = [], resources = [], resourceTemplates = [], prompts = [] } = manifest ?? {};
+  const kinds: [number, string][] = [
+    [tools.length, "tool"],
+    [resources.length, "resource"],
+    [resourceTemplates.length, "resource template"],
+    [prompts.length, "prompt"],
+  ];
+  const found = kinds.filter(([number], index) => number > 0 || (index === 0 && kinds.every(([none]) => none === 0)));
+  return found.map(([number, kind]) => count(number, kind)).join(", ");
 }

@@ -1,7 +1,9 @@
 export type { Config } from "./config.ts";
 export type {
+  CompletionProvider,
   Descriptor,
   Handler,
+  Hook,
   Icon,
   Manifest,
   Needs,

@@ -12,8 +12,8 @@ export interface Manifest {
   resources: ResourceDescriptor[];
   resourceTemplates: ResourceTemplateDescriptor[];
   prompts: PromptDescriptor[];
-  startup: Handler[];
-  shutdown: Handler[];
+  startup: Hook[];
+  shutdown: Hook[];
   /** What is asked by type, in the order of files and places; absent where nothing is. */
   questions?: Question[];
   /** Shapes that `reference` shapes name, sorted by name. */
@@ -47,6 +47,20 @@ export interface Handler {
   file: string;
   /** 1-based line of the declaration. */
   line: number;
+}
+
+/** A function of `@startup` or `@shutdown`. */
+export interface Hook extends Handler {
+  /** What it takes, in declared order: nothing that a client could send. */
+  parameters: Extract<Parameter, { role: "signal" }>[];
+}
+
+/** A function of `@completes`. */
+export interface CompletionProvider extends Handler {
+  /** What it takes, in declared order: the text typed so far, the other arguments, and what is injected. */
+  passes: ("typed" | "others" | "context" | "signal")[];
+  /** Whether it says itself which values fit what was typed; all it gives is filtered otherwise. */
+  filters: boolean;
 }
 
 /** What tools, resources, resource templates and prompts have in common. */
@@ -100,12 +114,13 @@ export interface ResourceTemplateDescriptor extends ResourceContentsDescriptor {
   /** `@lists`: what enumerates the concrete resources. */
   lists?: Handler;
   /** `@completes`: variable name to provider. */
-  completes?: Record<string, Handler>;
+  completes?: Record<string, CompletionProvider>;
 }
 
 export interface PromptDescriptor extends Descriptor {
   kind: "prompt";
-  completes?: Record<string, Handler>;
+  /** `@completes`: argument name to provider. */
+  completes?: Record<string, CompletionProvider>;
 }
 
 /** What a handler asks of the runtime beyond its arguments. */

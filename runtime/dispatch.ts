@@ -1,7 +1,9 @@
 import type { Context } from "./context.ts";
-import type { Injected, ToolDefinition } from "./definition.ts";
-import { encodeResult, ResultError, type ToolOutcome } from "./encode.ts";
-import { errorCodes, isStackOverflow, isToolError, messageOf, ProtocolError, stackOf } from "./errors.ts";
+import type { ToolDefinition } from "./definition.ts";
+import { encodeResult, type ToolOutcome } from "./encode.ts";
+import { errorCodes, isStackOverflow, ProtocolError } from "./errors.ts";
+import { explain } from "./explain.ts";
+import { inject } from "./inject.ts";
 import type { Logger } from "./log.ts";
 import { nearest } from "./nearest.ts";
 import { countProblems, listProblems, readProblems } from "./problems.ts";
@@ -38,7 +40,7 @@ export async function callTool(registry: Registry, name: string, args: unknown, 
     return wrapResult(encodeResult(tool, value), tool, call);
   } catch (error) {
     if (error instanceof ProtocolError) throw error; // a context's word to the client: it lacks what the call needs
-    return failure(explain(error, tool, call));
+    return failure(explain(error, { kind: "tool", name, source: tool.source }, call));
   }
 }
 
@@ -66,43 +68,12 @@ function validateArguments(tool: ToolDefinition, args: unknown, registry: Regist
   return { refusal: `Invalid arguments for tool "${listing.name}", ${count}:\n${listProblems(problems, "arguments")}` };
 }
 
-function inject(call: Call): Injected {
-  let context: Context | undefined;
-  return {
-    signal: call.signal,
-    get context() {
-      context ??= call.createContext();
-      return context;
-    },
-  };
-}
-
 function wrapResult(outcome: ToolOutcome, tool: ToolDefinition, call: Call): ToolOutcome {
   const { structuredContent } = outcome;
   if (!call.wrapsResults || structuredContent === undefined) return outcome;
   const isObject =
     typeof structuredContent === "object" && structuredContent !== null && !Array.isArray(structuredContent);
   return tool.legacyListing || !isObject ? { ...outcome, structuredContent: { result: structuredContent } } : outcome;
-}
-
-/** Says what the client may know, and logs the rest. */
-function explain(error: unknown, tool: ToolDefinition, call: Call): string {
-  const { name } = tool.listing;
-  if (isToolError(error)) return messageOf(error);
-  const reference = crypto.randomUUID().slice(0, 8);
-  if (!call.signal.aborted) call.log.error(`tool '${name}' (${tool.source}) failed [${reference}]: ${detailOf(error)}`);
-  const whereToLook = `The details are in the server's log under ${reference}.`;
-  if (error instanceof ResultError) {
-    const sentence = `Tool "${name}" returned ${error.message}`;
-    return call.masksErrors ? `${sentence}. ${whereToLook}` : `${sentence}:\n${error.detail}`;
-  }
-  if (isStackOverflow(error))
-    return `Tool "${name}" ran out of stack: its arguments may be nested too deeply, or too many`;
-  return call.masksErrors ? `Tool "${name}" failed. ${whereToLook}` : messageOf(error);
-}
-
-function detailOf(error: unknown): string {
-  return error instanceof ResultError ? `it returned ${error.message}:\n${error.detail}` : stackOf(error);
 }
 
 function failure(text: string): ToolOutcome {

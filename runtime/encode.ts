@@ -125,7 +125,8 @@ function toContent(value: unknown): Content[] {
   return (Array.isArray(value) ? value : [value]).map(toBlock);
 }
 
-function toBlock(block: unknown, index: number): Content {
+/** A string as a text block, and a content block as it is; `index` says where it stood. Throws a `ResultError` on others. */
+export function toBlock(block: unknown, index: number): Content {
   if (typeof block === "string") return { type: "text", text: block };
   if (isBlock(block)) return block;
   throw new ResultError(

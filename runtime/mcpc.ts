@@ -17,6 +17,8 @@ export type {
   Visited,
 } from "./context.ts";
 export { ToolError } from "./errors.ts";
+export type { PromptMessage } from "./messages.ts";
+export { assistant, user } from "./messages.ts";
 
 /** Gives `mcpc.config.ts` its type: `export default defineConfig({ … })`. */
 export function defineConfig(config: Config): Config {

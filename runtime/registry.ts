@@ -1,6 +1,8 @@
 import type {
   ContextUse,
   JsonSchema,
+  PromptDefinition,
+  PromptListing,
   RuntimeSettings,
   ServerDefinition,
   ToolDefinition,
@@ -22,6 +24,10 @@ export interface Registry {
   readonly tools: ReadonlyMap<string, ToolDefinition>;
   /** The `tools/list` result of each era, ready to send. */
   readonly toolLists: { readonly modern: ToolList; readonly legacy: ToolList };
+  /** By protocol name, in declaration order. */
+  readonly prompts: ReadonlyMap<string, PromptDefinition>;
+  /** The `prompts/list` result, ready to send; empty rather than an error where there are none. */
+  readonly promptList: PromptList;
   /** What else clients list, whether or not a server has it: answered empty rather than with an error. */
   readonly emptyLists: Readonly<Record<EmptyListMethod, object>>;
   /** Whether any handler may ask its client, which 2025 clients need a session for. */
@@ -37,8 +43,11 @@ export interface Registry {
 /** MCP `ListToolsResult`; `ttlMs` and `cacheScope` are required from 2026-07-28 on and unknown before. */
 export type ToolList = { tools: ToolListing[]; ttlMs?: number; cacheScope?: "public" | "private" };
 
+/** MCP `ListPromptsResult`. */
+export type PromptList = { prompts: PromptListing[]; ttlMs: number; cacheScope: "public" | "private" };
+
 /** Lists of what a server may not have. */
-export type EmptyListMethod = "prompts/list" | "resources/list" | "resources/templates/list";
+export type EmptyListMethod = "resources/list" | "resources/templates/list";
 
 /** Checks a definition and precomputes what requests ask for. Throws a `StartupError` on a broken one. */
 export function createRegistry(definition: ServerDefinition): Registry {
@@ -54,8 +63,9 @@ export function createRegistry(definition: ServerDefinition): Registry {
       modern: { tools: tools.map((tool) => tool.listing), ...hints },
       legacy: { tools: tools.map((tool) => tool.legacyListing ?? tool.listing) },
     },
+    prompts: new Map(prompts.map((prompt) => [prompt.listing.name, prompt])),
+    promptList: { prompts: prompts.map(({ listing }) => listing), ...hints },
     emptyLists: {
-      "prompts/list": { prompts: [], ...hints },
       "resources/list": { resources: [], ...hints },
       "resources/templates/list": { resourceTemplates: [], ...hints },
     },

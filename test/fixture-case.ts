@@ -5,8 +5,8 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { load } from "../compiler/1-load/index.ts";
 import { analyze } from "../compiler/2-analyze/index.ts";
-import { emit, toolListings } from "../compiler/3-emit/index.ts";
-import { compile } from "../compiler/compile.ts";
+import { emit, promptListings, toolListings } from "../compiler/3-emit/index.ts";
+import { type CompileResult, compile } from "../compiler/compile.ts";
 import { DiagnosticBag } from "../compiler/diagnostics/diagnostic.ts";
 import { formatDiagnostics } from "../compiler/diagnostics/render.ts";
 import type { Manifest } from "../manifest/index.ts";
@@ -15,8 +15,8 @@ import { startStdio } from "./peers/processes.ts";
 const fixtures = fileURLToPath(new URL("../fixtures", import.meta.url));
 
 /** What a folder below `fixtures/` is about, and so what its `expected/` holds. */
-export type Area = "types" | "tools" | "diagnostics" | "emit" | "calls";
-export const areas: Area[] = ["types", "tools", "diagnostics", "emit", "calls"];
+export type Area = "types" | "tools" | "prompts" | "diagnostics" | "emit" | "calls";
+export const areas: Area[] = ["types", "tools", "prompts", "diagnostics", "emit", "calls"];
 
 /** One folder: `input.ts` (or `src/`), sometimes `case.json`, `tsconfig.json` or `calls.json`, and `expected/`. */
 export interface FixtureCase {
@@ -54,6 +54,7 @@ export function casesOf(area: Area): FixtureCase[] {
 /** Runs a case the way its area says. */
 export async function runCase(fixture: FixtureCase): Promise<Outcome> {
   if (fixture.area === "calls") return runCalls(fixture);
+  if (fixture.area === "prompts") return runRequests(fixture);
   const diagnostics = new DiagnosticBag();
   const project = await load({ root: fixture.folder, entries: entriesOf(fixture) }, diagnostics);
   const manifest = project && analyze(project, diagnostics);
@@ -91,6 +92,7 @@ function expectedOf(area: Area, manifest: Manifest, listings: Listing[]): Record
         "mcpc.json": json(manifest),
       };
     case "diagnostics":
+    case "prompts":
     case "calls":
       return {};
   }
@@ -108,12 +110,51 @@ interface Call {
   arguments?: unknown;
 }
 
-/** Builds the server, starts it as a process and makes the calls of `calls.json`, in order, as a 2026-07-28 client. */
-async function runCalls(fixture: FixtureCase): Promise<Outcome> {
-  const outDir = await mkdtemp(join(tmpdir(), "mcpc-calls-"));
+interface Request {
+  /** What the request shows; kept beside the answer. */
+  about?: string;
+  method: string;
+  params?: object;
+}
+
+/** What a prompt is listed as, and what the server answers to the requests of `requests.json`. */
+async function runRequests(fixture: FixtureCase): Promise<Outcome> {
+  const { outDir, built } = await build(fixture);
+  const requests = JSON.parse(readFileSync(join(fixture.folder, "requests.json"), "utf8")) as Request[];
+  const server = startStdio(join(outDir, "server.mjs"), { cwd: outDir });
+  try {
+    const told: object[] = [];
+    for (const { about, method, params = {} } of requests) {
+      const { result, error } = await server.request(method, { ...params, _meta: envelope });
+      const { resultType: _, _meta: __, ...answer } = (result ?? {}) as Record<string, unknown>;
+      told.push({ ...(about && { about }), request: { method, params }, ...(error ? { error } : { result: answer }) });
+    }
+    const { manifest } = built;
+    const prompts = manifest ? promptListings(manifest) : [];
+    return {
+      files: { "prompts.json": json(prompts), "answers.json": json(told) },
+      manifest,
+      listings: [],
+      results: [],
+    };
+  } finally {
+    await server.stop();
+    rmSync(outDir, { recursive: true, force: true });
+  }
+}
+
+/** Builds the server of a case into a folder of its own. */
+async function build(fixture: FixtureCase): Promise<{ outDir: string; built: CompileResult }> {
+  const outDir = await mkdtemp(join(tmpdir(), `mcpc-${fixture.area}-`));
   const built = await compile({ root: fixture.folder, entries: entriesOf(fixture), outDir });
   if (built.artifacts.length === 0) throw new Error(formatDiagnostics(built.diagnostics));
   for (const { path, text } of built.artifacts) writeFileSync(join(outDir, path), text);
+  return { outDir, built };
+}
+
+/** Builds the server, starts it as a process and makes the calls of `calls.json`, in order, as a 2026-07-28 client. */
+async function runCalls(fixture: FixtureCase): Promise<Outcome> {
+  const { outDir, built } = await build(fixture);
   const calls = JSON.parse(readFileSync(join(fixture.folder, "calls.json"), "utf8")) as Call[];
   const server = startStdio(join(outDir, "server.mjs"), { cwd: outDir });
   try {

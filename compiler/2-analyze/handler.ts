@@ -39,7 +39,7 @@ export function readHandler(
   const title = textTag("title", "a title", { exported, docs }, reader)?.text;
   const deprecated = docs.tags.some((tag) => tag.name === "deprecated");
   const description = describeHandler(docs);
-  if (!description) diagnostics.report("description-missing", place, { handler });
+  if (!description) diagnostics.report("description-missing", place, { kind: names.kind, handler });
   return {
     name,
     ...(title && { title }),

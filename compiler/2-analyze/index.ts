@@ -7,6 +7,7 @@ import type { HandlerSource } from "./handler.ts";
 import { kindTags } from "./handler-kind.ts";
 import { type Docs, isEmpty, readDocs, type Tag } from "./jsdoc.ts";
 import { ProtocolNames } from "./names.ts";
+import { readPrompt } from "./prompt.ts";
 import { readQuestions } from "./questions.ts";
 import { readServerInfo } from "./server-info.ts";
 import { ShapeReader } from "./shapes/index.ts";
@@ -22,7 +23,7 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
   const reader = new ShapeReader(project.program, project.root, diagnostics, project.config.refs);
   const analysis: Analysis = {
     reader,
-    names: { tool: new ProtocolNames("tool", diagnostics) },
+    names: { tool: new ProtocolNames("tool", diagnostics), prompt: new ProtocolNames("prompt", diagnostics) },
     found: noDescriptors(),
   };
   const read = project.functions.map((exported) => ({ exported, docs: handlerDocs(exported) }));
@@ -74,7 +75,7 @@ function withNeeds(found: Descriptors, { needs, usesGetContext }: Asking): Descr
 /** What functions are read with, and what was made of them so far. */
 interface Analysis {
   reader: ShapeReader;
-  names: { tool: ProtocolNames };
+  names: { tool: ProtocolNames; prompt: ProtocolNames };
   found: Descriptors;
 }
 
@@ -87,8 +88,12 @@ function readByKind(source: HandlerSource, { reader, names, found }: Analysis): 
       if (tool) found.tools.push(tool);
       return;
     }
+    case "prompt": {
+      const prompt = readPrompt(source, reader, names.prompt);
+      if (prompt) found.prompts.push(prompt);
+      return;
+    }
     case "resource":
-    case "prompt":
     case "completes":
     case "lists":
     case "startup":

@@ -14,10 +14,11 @@ export class ProtocolNames {
 
   /** Whether `name` may be used by the handler at `span`; says why not. */
   claim(name: string, span: Span): boolean {
+    const { kind } = this;
     const other = this.#taken.get(name);
-    if (other) this.#diagnostics.report("name-duplicate", span, { name, other });
-    else if (!legal.test(name)) this.#diagnostics.report("name-illegal", span, { name });
-    else if (!portable.test(name)) this.#diagnostics.report("name-unportable", span, { name });
+    if (other) this.#diagnostics.report("name-duplicate", span, { kind, name, other });
+    else if (!legal.test(name)) this.#diagnostics.report("name-illegal", span, { kind, name });
+    else if (!portable.test(name)) this.#diagnostics.report("name-unportable", span, { kind, name });
     if (!other) this.#taken.set(name, `${span.file}:${span.line}`);
     return !other && legal.test(name);
   }

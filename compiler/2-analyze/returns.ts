@@ -7,15 +7,12 @@ import type { SignatureSource } from "./signature.ts";
 
 /** What a handler gives back, written or inferred, with promises unwrapped. */
 export function readReturns(source: SignatureSource, reader: ShapeReader): Returns {
-  const { checker } = reader;
-  const { handler, declaration, signature, docs } = source;
-  const written = checker.getReturnTypeOfSignature(signature);
-  const type = checker.getAwaitedType(written) ?? written;
+  const { handler, docs } = source;
+  const { type, node, typeNode } = awaitedReturn(source, reader);
   const returns = docs.tags.find((tag) => tag.name === "returns" || tag.name === "return");
   const description = returns?.text.replace(/^-\s+/, "");
-  const typeNode = signature.getDeclaration()?.type;
   const place: Place = {
-    node: typeNode ?? nameNode(declaration),
+    node,
     owner: `The result of '${handler}'`,
     path: "",
     direction: "output",
@@ -23,6 +20,16 @@ export function readReturns(source: SignatureSource, reader: ShapeReader): Retur
   };
   const shape = readResult(type, place, reader);
   return description && (shape.kind === "json" || shape.kind === "content") ? { ...shape, description } : shape;
+}
+
+/** The type of a result without its promise, where it is written, and the node diagnostics point at. */
+export function awaitedReturn(
+  { declaration, signature }: SignatureSource,
+  { checker }: ShapeReader,
+): { type: ts.Type; node: ts.Node; typeNode: ts.TypeNode | undefined } {
+  const written = checker.getReturnTypeOfSignature(signature);
+  const typeNode = signature.getDeclaration()?.type;
+  return { type: checker.getAwaitedType(written) ?? written, node: typeNode ?? nameNode(declaration), typeNode };
 }
 
 function readResult(type: ts.Type, place: Place, reader: ShapeReader): Returns {

@@ -3,6 +3,7 @@ import type { Artifact } from "./artifact.ts";
 import { emitEntry } from "./entry.ts";
 import { emitInfo } from "./info.ts";
 import { ListingModule, toolListing } from "./listings.ts";
+import { promptListing } from "./prompt-definition.ts";
 import { emitQuestions, type SourceInsert } from "./questions.ts";
 import { toolSchemas } from "./tool-schemas.ts";
 import { ValidatorModule } from "./validator-module.ts";
@@ -45,6 +46,11 @@ export function emit(manifest: Manifest, options: EmitOptions): Emitted {
     inserts: questions.inserts,
     artifacts: [{ path: "mcpc.json", text: `${JSON.stringify(manifest, null, 2)}\n` }],
   };
+}
+
+/** What `prompts/list` answers, in order. */
+export function promptListings(manifest: Manifest): object[] {
+  return manifest.prompts.map((prompt) => promptListing(prompt, manifest));
 }
 
 /** What `tools/list` answers to 2026-07-28 clients, in order. */

@@ -76,23 +76,23 @@ export const catalogue = {
     why: "Serving it as a tool would be something else than you asked for.",
     fix: "Remove the tag to serve a tool, or add @internal to leave the function out.",
   }),
-  "name-duplicate": entry<{ name: string; other: string }>({
+  "name-duplicate": entry<{ kind: string; name: string; other: string }>({
     severity: "error",
-    message: ({ name, other }) => `The tool name '${name}' is taken by ${other}`,
-    why: "Clients call a tool by its name, so each name can stand for one function only.",
+    message: ({ kind, name, other }) => `The ${kind} name '${name}' is taken by ${other}`,
+    why: "Clients call a function by its name, so each name can stand for one function only.",
     fix: "Rename one of the functions, or give it another name with @name.",
   }),
-  "name-illegal": entry<{ name: string }>({
+  "name-illegal": entry<{ kind: string; name: string }>({
     severity: "error",
-    message: ({ name }) => `'${name}' is not a legal tool name`,
-    why: "The protocol allows 1 to 128 letters, digits, '_', '-' and '.' in a tool name.",
-    fix: "Give the tool another name with '@name'.",
+    message: ({ kind, name }) => `'${name}' is not a legal ${kind} name`,
+    why: "The protocol allows 1 to 128 letters, digits, '_', '-' and '.' in a name.",
+    fix: ({ kind }) => `Give the ${kind} another name with '@name'.`,
   }),
-  "name-unportable": entry<{ name: string }>({
+  "name-unportable": entry<{ kind: string; name: string }>({
     severity: "warning",
-    message: ({ name }) => `Some clients refuse the tool name '${name}'`,
+    message: ({ kind, name }) => `Some clients refuse the ${kind} name '${name}'`,
     why: "The protocol allows it, but claude.ai and others take only 1 to 64 letters, digits, '_' and '-', and refuse the whole server otherwise.",
-    fix: "Give the tool another name with '@name'.",
+    fix: ({ kind }) => `Give the ${kind} another name with '@name'.`,
   }),
   "default-export-anonymous": entry<{ file: string }>({
     severity: "error",
@@ -100,10 +100,10 @@ export const catalogue = {
     why: "A tool is named after its function.",
     fix: "Name the function, as in 'export default function add(…)', or add '@name add' to its JSDoc.",
   }),
-  "description-missing": entry<{ handler: string }>({
+  "description-missing": entry<{ kind: string; handler: string }>({
     severity: "warning",
-    message: ({ handler }) => `Tool '${handler}' has no description`,
-    why: "The description is all that a model knows about a tool before it calls it.",
+    message: ({ kind, handler }) => `${kind.charAt(0).toUpperCase()}${kind.slice(1)} '${handler}' has no description`,
+    why: "The description is all that a model or its user knows about a function before calling it.",
     fix: "Write a JSDoc comment above the function.",
   }),
   "function-overloaded": entry<{ handler: string; count: number }>({
@@ -207,6 +207,19 @@ export const catalogue = {
     message: ({ name }) => `The JSDoc before '${name}' is lost: it stands on the line of what comes before it`,
     why: "TypeScript gives a comment behind code on the same line to that code, so neither it nor mcpc sees it here.",
     fix: "Put the comment on a line of its own.",
+  }),
+  "prompt-result-unsupported": entry<{ handler: string; type: string }>({
+    severity: "error",
+    message: ({ handler, type }) => `'${handler}' is a prompt and returns '${type}', which is no message`,
+    why: "A prompt is what people and models say to each other: texts and content blocks, each with a role.",
+    fix: "Return a string, a PromptMessage from 'mcpc', a content block such as image(…), or an array of these.",
+  }),
+  "text-argument-ambiguous": entry<{ name: string; owner: string; lost: string }>({
+    severity: "error",
+    message: ({ name, owner, lost }) =>
+      `'${name}' of ${owner} takes any string or ${lost}, and only strings can arrive`,
+    why: "These arguments travel as text, and a text that could be a string is one.",
+    fix: "Take one of the two, or name the strings that are meant, as in '\"all\" | number'.",
   }),
   "tag-repeated": entry<{ tag: string; handler: string }>({
     severity: "error",

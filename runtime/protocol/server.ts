@@ -19,6 +19,7 @@ import { invalidState, type LiveConnection, LiveConversation } from "../conversa
 import type { Conversations, InputRequired } from "../conversations.ts";
 import { type Call, callTool } from "../dispatch.ts";
 import { errorCodes } from "../errors.ts";
+import { getPrompt } from "../get-prompt.ts";
 import type { Logger } from "../log.ts";
 import type { Notifier } from "../notifier.ts";
 import type { Registry } from "../registry.ts";
@@ -84,6 +85,7 @@ class RegistryServer extends McpServer {
     this.#era = era;
     this.#session = session;
     this.#answerEmptyLists();
+    this.#answerPrompts();
     this.#declareChanges();
     if (tools.size === 0) return;
     this.server.registerCapabilities({ tools: {} });
@@ -92,6 +94,18 @@ class RegistryServer extends McpServer {
     this.server.setRequestHandler("tools/call", ({ params: { name, arguments: args } }, context) =>
       this.#serve({ method: "tools/call", name, args, asks: tools.get(name)?.asks }, context, (call) =>
         callTool(this.#options.registry, name, args, call),
+      ),
+    );
+  }
+
+  /** Declared without any prompt, too, as empty lists are. */
+  #answerPrompts(): void {
+    const { registry } = this.#options;
+    this.server.registerCapabilities({ prompts: {} });
+    this.server.setRequestHandler("prompts/list", () => registry.promptList as ListPromptsResult);
+    this.server.setRequestHandler("prompts/get", ({ params: { name, arguments: args } }, context) =>
+      this.#serve({ method: "prompts/get", name, args, asks: registry.prompts.get(name)?.asks }, context, (call) =>
+        getPrompt(registry, name, args, call),
       ),
     );
   }
@@ -120,8 +134,7 @@ class RegistryServer extends McpServer {
   /** Many clients list prompts and resources whatever a server declares, and show an error where there is none. */
   #answerEmptyLists(): void {
     const { emptyLists } = this.#options.registry;
-    this.server.registerCapabilities({ prompts: {}, resources: {} });
-    this.server.setRequestHandler("prompts/list", () => emptyLists["prompts/list"] as ListPromptsResult);
+    this.server.registerCapabilities({ resources: {} });
     this.server.setRequestHandler("resources/list", () => emptyLists["resources/list"] as ListResourcesResult);
     this.server.setRequestHandler(
       "resources/templates/list",

@@ -1,0 +1,22 @@
+import { ts } from "ts-morph";
+import type { PromptDescriptor } from "../../manifest/index.ts";
+import { spanOf } from "../diagnostics/span.ts";
+import { type HandlerSource, readHandler } from "./handler.ts";
+import type { ProtocolNames } from "./names.ts";
+import { readMessages } from "./prompt-returns.ts";
+import type { ShapeReader } from "./shapes/index.ts";
+import { checkTextParameters } from "./text-parameters.ts";
+
+/** Reads one exported function as a prompt; nothing when it cannot be one. */
+export function readPrompt(
+  source: HandlerSource,
+  reader: ShapeReader,
+  names: ProtocolNames,
+): PromptDescriptor | undefined {
+  const descriptor = readHandler(source, reader, names, readMessages);
+  if (!descriptor) return undefined;
+  const { declaration, name } = source.exported;
+  const place = spanOf(ts.getNameOfDeclaration(declaration) ?? declaration, reader.root);
+  checkTextParameters(descriptor.signature, `prompt '${name ?? "default"}'`, place, reader);
+  return { kind: "prompt", ...descriptor };
+}

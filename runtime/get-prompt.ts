@@ -1,0 +1,77 @@
+import type { Content } from "./content.ts";
+import type { PromptDefinition } from "./definition.ts";
+import type { Call } from "./dispatch.ts";
+import { ResultError, toBlock } from "./encode.ts";
+import { errorCodes, ProtocolError } from "./errors.ts";
+import { explain } from "./explain.ts";
+import { inject } from "./inject.ts";
+import { nearest } from "./nearest.ts";
+import { countProblems, listProblems, readProblems } from "./problems.ts";
+import type { Registry } from "./registry.ts";
+import { readTexts } from "./text-values.ts";
+
+/** MCP `GetPromptResult`. */
+export interface PromptOutcome {
+  description?: string;
+  messages: { role: "user" | "assistant"; content: Content }[];
+  [key: string]: unknown;
+}
+
+/**
+ * One `prompts/get`, from name and texts to messages. Throws a `ProtocolError`: -32602 for a name no prompt has and for
+ * arguments it does not take (MCP §prompts, "Error Handling"), -32603 for what went wrong behind it.
+ */
+export async function getPrompt(registry: Registry, name: string, texts: unknown, call: Call): Promise<PromptOutcome> {
+  const prompt = registry.prompts.get(name);
+  if (!prompt) throw unknownPrompt(registry, name);
+  const args = readArguments(prompt, Object(texts ?? {}), registry);
+  const { listing, source } = prompt;
+  try {
+    const messages = toMessages(await prompt.invoke(args, inject(call)), prompt);
+    return { ...(listing.description !== undefined && { description: listing.description }), messages };
+  } catch (error) {
+    if (error instanceof ProtocolError) throw error;
+    throw new ProtocolError(errorCodes.internalError, explain(error, { kind: "prompt", name, source }, call));
+  }
+}
+
+function readArguments(prompt: PromptDefinition, texts: Record<string, unknown>, { settings }: Registry): object {
+  const { listing, validateInput, inputSchema } = prompt;
+  const { values, errors } = readTexts(texts, validateInput, inputSchema, settings);
+  if (errors.length === 0) return values;
+  const problems = readProblems(errors, values, inputSchema);
+  const count = countProblems(problems, errors);
+  const lines = listProblems(problems, "arguments");
+  throw new ProtocolError(
+    errorCodes.invalidParams,
+    `Invalid arguments for prompt "${listing.name}", ${count}:\n${lines}`,
+  );
+}
+
+function toMessages(value: unknown, { returns }: PromptDefinition): PromptOutcome["messages"] {
+  const items = Array.isArray(value) ? value : [value];
+  if (returns === "text" && typeof value !== "string") throw noMessage(`it returned a ${typeof value}`);
+  return items.map(toMessage);
+}
+
+/** A message as it is; a string or a content block as one of the user. */
+function toMessage(item: unknown, index: number): PromptOutcome["messages"][number] {
+  if (typeof item !== "object" || item === null || !("role" in item)) {
+    return { role: "user", content: toBlock(item, index) };
+  }
+  const { role, content } = item as { role: unknown; content?: unknown };
+  if (role === "user" || role === "assistant") return { role, content: toBlock(content, index) };
+  throw noMessage(`message ${index} has the role ${JSON.stringify(role)}, and must be of "user" or "assistant"`);
+}
+
+function noMessage(detail: string): ResultError {
+  return new ResultError("what is no message", detail);
+}
+
+function unknownPrompt({ prompts }: Registry, name: string): ProtocolError {
+  const near = nearest(name, prompts.keys());
+  return new ProtocolError(
+    errorCodes.invalidParams,
+    `Unknown prompt: ${name}${near ? `, did you mean "${near}"?` : ""}`,
+  );
+}
