@@ -22,6 +22,8 @@ export interface ContextCall {
 
 /** What the user's files ask of clients. */
 export interface Asking {
+  /** The user's own files. */
+  files: ts.SourceFile[];
   /** Calls that ask, files and places in order. */
   calls: ContextCall[];
   needs: Pick<Needs, "elicit" | "sample" | "roots">;
@@ -43,6 +45,7 @@ export function findAsking(program: ts.Program, isForeign: (node: ts.Node) => bo
     .filter(({ method }) => Object.hasOwn(askingMethods, method));
   const needed = calls.flatMap(({ method }) => askingMethods[method] ?? []);
   return {
+    files,
     calls,
     needs: Object.fromEntries([...new Set(needed)].sort().map((need) => [need, true])),
     usesGetContext: files.some(({ text }) => /\bgetContext\b/.test(text)),

@@ -40,7 +40,7 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
   }
   const asking = findAsking(project.program, reader.isForeign);
   const questions = readQuestions(asking.calls, reader);
-  reportWork(asking.calls, reader);
+  reportWork(asking, reader);
   const manifest = addLateDiscriminators({
     manifestVersion: MANIFEST_VERSION,
     server: readServerInfo(project),

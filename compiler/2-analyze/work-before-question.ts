@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import { spanOf } from "../diagnostics/span.ts";
-import { type ContextCall, contextCall } from "./asking-calls.ts";
+import { type Asking, type ContextCall, contextCall } from "./asking-calls.ts";
 import { isOwnType } from "./injected.ts";
 import { readDocs } from "./jsdoc.ts";
 import type { ShapeReader } from "./shapes/index.ts";
@@ -8,22 +8,67 @@ import { readSilenced } from "./tags.ts";
 
 type FunctionNode = ts.FunctionLikeDeclaration;
 
+/** Where a function waits for an answer: a call that asks, or one of a function that does. */
+interface Wait {
+  node: ts.CallExpression;
+  /** In the user's words. */
+  name: string;
+}
+
 /** Warns of awaited work that stands before a question of the same function and is no step: it can run twice. */
-export function reportWork(questions: ContextCall[], reader: ShapeReader): void {
-  const last = new Map<FunctionNode, ContextCall>();
-  for (const question of questions) {
-    const owner = functionAround(question.node);
-    if (owner) last.set(owner, question); // in the order of places, so that the last one stays
+export function reportWork({ calls, files }: Asking, reader: ShapeReader): void {
+  if (calls.length === 0) return;
+  const asking = askingFunctions(calls, files, reader.checker);
+  for (const [owner, waits] of asking) {
+    const [last] = [...waits].sort((a, b) => b.node.getStart() - a.node.getStart());
+    if (last) reader.diagnostics.silencing(silencedAround(owner, reader), () => reportFunction(owner, last, reader));
   }
-  for (const [owner, question] of last) {
-    const { root, diagnostics } = reader;
-    diagnostics.silencing(silencedAround(owner, reader), () => {
-      for (const work of awaitedWork(owner, question.node, reader)) {
-        const text = shortened(work.expression.getText());
-        diagnostics.report("work-before-question", spanOf(work, root), { work: text, question: question.method });
-      }
-    });
+}
+
+function reportFunction(owner: FunctionNode, { node, name }: Wait, reader: ShapeReader): void {
+  for (const work of awaitedWork(owner, node, reader)) {
+    const text = shortened(work.expression.getText());
+    reader.diagnostics.report("work-before-question", spanOf(work, reader.root), { work: text, question: name });
   }
+}
+
+/** Functions that ask, by themselves or through others that they give their context to, with where they wait. */
+function askingFunctions(calls: ContextCall[], files: ts.SourceFile[], checker: ts.TypeChecker) {
+  const asking = new Map<FunctionNode, Wait[]>();
+  const add = (wait: Wait): void => {
+    const owner = functionAround(wait.node);
+    if (owner) asking.set(owner, [...(asking.get(owner) ?? []), wait]);
+  };
+  for (const { node, method } of calls) add({ node, name: `ctx.${method}` });
+  let open = files.flatMap((file) => handingOver(file, checker));
+  for (let count = 0; count !== open.length; ) {
+    const found = open.filter(({ target }) => asking.has(target));
+    for (const { node } of found) add({ node, name: shortened(node.expression.getText()) });
+    count = open.length;
+    open = open.filter((call) => !found.includes(call));
+  }
+  return asking;
+}
+
+/** Calls of functions with a body here that are given a context. */
+function handingOver(
+  file: ts.SourceFile,
+  checker: ts.TypeChecker,
+): { node: ts.CallExpression; target: FunctionNode }[] {
+  const found: { node: ts.CallExpression; target: FunctionNode }[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && node.arguments.some((argument) => isContext(argument, checker))) {
+      const target = checker.getResolvedSignature(node)?.declaration;
+      if (target && ts.isFunctionLike(target) && "body" in target) found.push({ node, target: target as FunctionNode });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+function isContext(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  return isOwnType(checker.getTypeAtLocation(node), "Context");
 }
 
 /** The function whose code `node` is; what is passed to `Promise.all(….map(…))` and its like has a function of its own. */
@@ -59,7 +104,7 @@ function isConversation(expression: ts.Expression, checker: ts.TypeChecker): boo
   if (!ts.isCallExpression(inner)) return false;
   if (contextCall(inner, checker)) return true;
   const parts = inner.arguments.flatMap((part) => (ts.isArrayLiteralExpression(part) ? [...part.elements] : [part]));
-  return parts.some((part) => isOwnType(checker.getTypeAtLocation(part), "Context") || isConversation(part, checker));
+  return parts.some((part) => isContext(part, checker) || isConversation(part, checker));
 }
 
 function shortened(text: string): string {

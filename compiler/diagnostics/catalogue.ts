@@ -250,7 +250,7 @@ export const catalogue = {
   }),
   "work-before-question": entry<{ work: string; question: string }>({
     severity: "warning",
-    message: ({ work, question }) => `'${work}' can run again before ctx.${question} is answered`,
+    message: ({ work, question }) => `'${work}' can run again before ${question} is answered`,
     why: "Where the answer reaches another process, the function runs again from its start, and only answers and steps are remembered.",
     fix: ({ work }) => `Make it a step, 'await ctx.step("…", () => ${work})', or ask first.`,
   }),
