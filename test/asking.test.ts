@@ -50,6 +50,15 @@ export async function judge(text: string, ctx: Context): Promise<number> {
   return marks.length;
 }
 
+/**
+ * Review with a context.
+ * @prompt
+ */
+export async function review(code: string, ctx: Context): Promise<string> {
+  const answer = await ctx.elicit<{ context: string }>("Why?", { key: "user_context" });
+  return \`\${code}: \${answer.action === "accept" ? answer.content.context : "unknown"}\`;
+}
+
 /** Say who can be asked. */
 export function answer(ctx: Context): string {
   return Object.keys(ctx.client.capabilities).sort().join();
@@ -123,6 +132,7 @@ const content: Record<string, object> = {
   "Who comes to the fair?": { name: "Ada", born: "1815-12-10T00:00:00Z", pay: "card" },
   "Which day for place 17?": { day: "tue" },
   "Sure?": { ok: true },
+  "Why?": { context: "a demo" },
 };
 
 /** A client of either era that answers every question, and the forms it was shown. */
@@ -177,6 +187,13 @@ describe("a function that asks three times", { timeout: 60_000 }, () => {
       },
       required: ["name", "born", "pay"],
     });
+  });
+
+  test.each(["auto", "legacy"] as const)("may be a prompt, with a client that connects as '%s'", async (mode) => {
+    const { url } = await startHttp();
+    const { client } = await connect(mode, new StreamableHTTPClientTransport(new URL(url)));
+    const { messages } = await client.getPrompt({ name: "review", arguments: { code: "1 + 1" } });
+    expect(messages).toEqual([{ role: "user", content: { type: "text", text: "1 + 1: a demo" } }]);
   });
 
   test("runs once over HTTP in a session of 2025, on the stream of its own call", async () => {
