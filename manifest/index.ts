@@ -1,15 +1,19 @@
 export type { Config } from "./config.ts";
 export type {
+  CacheHint,
   CompletionProvider,
   Descriptor,
   Handler,
   Hook,
   Icon,
+  ListProvider,
   Manifest,
   Needs,
   Parameter,
   PromptDescriptor,
+  QueryVariable,
   Question,
+  ResourceAnnotations,
   ResourceDescriptor,
   ResourceTemplateDescriptor,
   Returns,
@@ -17,6 +21,8 @@ export type {
   Signature,
   ToolAnnotations,
   ToolDescriptor,
+  UriPart,
+  UriTemplate,
 } from "./manifest.ts";
 export { MANIFEST_VERSION } from "./manifest.ts";
 export type {

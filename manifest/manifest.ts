@@ -96,8 +96,21 @@ export interface ToolAnnotations {
 /** What resources and resource templates have in common. */
 interface ResourceContentsDescriptor extends Descriptor {
   mimeType?: string;
-  annotations?: { audience?: ("user" | "assistant")[]; priority?: number };
-  cache?: { ttlMs: number; scope: "public" | "private" };
+  annotations?: ResourceAnnotations;
+  cache?: CacheHint;
+}
+
+/** MCP `Annotations`, without `lastModified`. */
+export interface ResourceAnnotations {
+  audience?: ("user" | "assistant")[];
+  /** 0 to 1. */
+  priority?: number;
+}
+
+/** `@cache`: for how long, and by whom, what was read may be kept. */
+export interface CacheHint {
+  ttlMs: number;
+  cacheScope: "public" | "private";
 }
 
 export interface ResourceDescriptor extends ResourceContentsDescriptor {
@@ -109,12 +122,44 @@ export interface ResourceDescriptor extends ResourceContentsDescriptor {
 
 export interface ResourceTemplateDescriptor extends ResourceContentsDescriptor {
   kind: "resource-template";
-  /** RFC 6570, the part DESIGN.md §5 names. */
+  /** RFC 6570, the part that `template` can say. */
   uriTemplate: string;
+  template: UriTemplate;
+  /** How many other templates match all that this one matches: the higher, the sooner it is asked. */
+  precedence: number;
+  /** `@allowTraversal`: variables in which `..`, absolute paths and their like may pass. */
+  allowTraversal?: string[];
   /** `@lists`: what enumerates the concrete resources. */
-  lists?: Handler;
+  lists?: ListProvider[];
   /** `@completes`: variable name to provider. */
   completes?: Record<string, CompletionProvider>;
+}
+
+/** A `@lists` function. */
+export interface ListProvider {
+  handler: Handler;
+  /** `Context` and `AbortSignal` only. */
+  signature: Signature;
+}
+
+/** A URI template, read: parts in order, and the variables of the query, which may come in any order or not at all. */
+export interface UriTemplate {
+  parts: UriPart[];
+  query?: QueryVariable[];
+}
+
+/**
+ * - a literal stands for itself.
+ * - `segment`: one variable without slashes, `{x}`. `{/x}` is the same behind a literal slash.
+ * - `rest`: any characters, `{+x}`.
+ * - `segments`: one segment or more, `{x*}`. `{/x*}` is the same behind a literal slash.
+ */
+export type UriPart = { kind: "literal"; text: string } | { kind: "segment" | "rest" | "segments"; variable: string };
+
+export interface QueryVariable {
+  variable: string;
+  /** `{?x*}`: the key may repeat. */
+  repeats?: true;
 }
 
 export interface PromptDescriptor extends Descriptor {

@@ -52,6 +52,25 @@ export interface ToolResult<T = unknown> {
   _meta?: Record<string, unknown>;
 }
 
+/** Contents of a resource as text. Without `uri` and `mimeType` they are those of what was read. */
+export interface TextContents {
+  uri?: string;
+  mimeType?: string;
+  text: string;
+  _meta?: Record<string, unknown>;
+}
+
+/** Contents of a resource as bytes, or as base64 of them. */
+export interface BlobContents {
+  uri?: string;
+  mimeType?: string;
+  blob: string | Uint8Array;
+  _meta?: Record<string, unknown>;
+}
+
+/** What a resource may return to say more of its contents than their value; several for a resource of several parts. */
+export type ResourceContents = TextContents | BlobContents;
+
 /** An image block from bytes or base64. */
 export function image(data: Uint8Array | string, mimeType: string): Image {
   return { type: "image", data: toBase64(data), mimeType };

@@ -1,4 +1,4 @@
-import type { Icon } from "../manifest/index.ts";
+import type { CacheHint, Icon } from "../manifest/index.ts";
 import type { Context } from "./context.ts";
 
 /**
@@ -79,15 +79,18 @@ export interface ToolDefinition extends HandlerDefinition {
 }
 
 /** What resources and resource templates have in common. */
-interface ContentsDefinition extends HandlerDefinition {
-  /** What becomes of the handler's value: text, JSON text, base64, or `ResourceContents` it made itself. */
-  returns: "text" | "json" | "bytes" | "contents";
-  /** Of what the handler returns, unless it says so itself. */
-  mimeType: string;
+interface ContentsDefinition extends Omit<HandlerDefinition, "validateInput"> {
+  /**
+   * What becomes of the handler's value. A `value` is sent as it is: a string as text, bytes as base64. `json` is sent as
+   * its JSON text, and `contents` are `ResourceContents` that the handler made.
+   */
+  returns: "value" | "json" | "contents";
+  /** Of what the handler returns, unless it says so itself. Default: `text/plain` or `application/octet-stream`. */
+  mimeType?: string;
   /** Runtime form to wire form of `json`; absent where they are the same. */
   encode?(value: unknown): unknown;
-  /** `@cache`: for how long, in milliseconds, and by whom contents may be kept. */
-  cache?: { ttlMs: number; scope: "public" | "private" };
+  /** `@cache`. */
+  cache?: CacheHint;
 }
 
 export interface ResourceDefinition extends ContentsDefinition {
@@ -96,16 +99,41 @@ export interface ResourceDefinition extends ContentsDefinition {
 
 export interface ResourceTemplateDefinition extends ContentsDefinition {
   listing: ResourceTemplateListing;
-  /** The schema of the variables, by which their texts are converted. */
+  /** The URIs of the template, with a group for each of `variables`, and a last one for the query where there is one. */
+  pattern: RegExp;
+  variables: readonly UriVariable[];
+  /** Variables that may come in any order, or not at all. */
+  query?: readonly UriVariable[];
+  /** Of the templates that match a URI the one with the highest answers. Default 0. */
+  precedence?: number;
+  /** The schema of the variables. */
   inputSchema: JsonSchema;
-  /** The values of the variables in `uri`, percent-decoded; nothing when it is not of this template. */
-  match(uri: string): Record<string, string | string[]> | undefined;
-  /** Variables in which `..`, absolute paths and their like may pass. */
-  allowTraversal?: readonly string[];
-  /** `@lists`: the concrete resources. */
-  list?(call: Injected): unknown;
+  validateInput: Validator;
+  /** `@lists`: what enumerates the concrete resources. */
+  lists?: readonly ResourceList[];
   /** By variable: how values are completed. */
   completions?: Readonly<Record<string, Completion>>;
+}
+
+/** A `@lists` function. */
+export interface ResourceList {
+  /** URIs, or objects that have one. */
+  invoke(args: Arguments, call: Injected): unknown;
+  /** `file:line` of the function, for the log. */
+  source: string;
+}
+
+/** How the text of a URI variable is read. */
+export interface UriVariable {
+  name: string;
+  /** It takes several values: segments, or a key that repeats. */
+  list?: true;
+  /** Text that is a number, or `true` or `false`, becomes that, unless it is one of `words`. */
+  number?: true;
+  boolean?: true;
+  words?: readonly string[];
+  /** Values that lead out of a folder (`..`, absolute paths and their like) are refused. */
+  guarded?: true;
 }
 
 export interface PromptDefinition extends HandlerDefinition {

@@ -61,7 +61,8 @@ function toWire(tool: ToolDefinition, value: unknown): { text: string; wire: unk
   return { text: typeof encoded === "string" ? encoded : text, wire };
 }
 
-function encode(encoder: (value: unknown) => unknown, value: unknown): unknown {
+/** Runtime form to wire form. Throws a `ResultError` where there is none. */
+export function encode(encoder: (value: unknown) => unknown, value: unknown): unknown {
   try {
     return encoder(value);
   } catch (cause) {
@@ -75,7 +76,8 @@ function asResultError(message: string, cause: unknown): ResultError {
     : new ResultError(message, messageOf(cause), { cause });
 }
 
-function stringify(value: unknown): string {
+/** JSON text. Throws a `ResultError` on what JSON cannot carry, also on NaN and Infinity. */
+export function stringify(value: unknown): string {
   if (value === undefined) return "null"; // what JSON makes of it in an array, too
   let text: string | undefined;
   try {

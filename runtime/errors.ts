@@ -13,6 +13,16 @@ export function isToolError(error: unknown): error is Error {
   return error instanceof ToolError || (error instanceof Error && error.name === "ToolError");
 }
 
+/** What was asked for is not there: a resource answers "not found", in the words that the protocol has for it. */
+export class NotFoundError extends Error {
+  override name = "NotFoundError";
+}
+
+/** True for a `NotFoundError`, also one from another copy of this module. */
+export function isNotFoundError(error: unknown): error is Error {
+  return error instanceof NotFoundError || (error instanceof Error && error.name === "NotFoundError");
+}
+
 /** JSON-RPC 2.0 §5.1 error codes this runtime answers with. */
 export const errorCodes = {
   parseError: -32700,
@@ -22,6 +32,8 @@ export const errorCodes = {
   internalError: -32603,
   /** MCP 2026-07-28: the client has not declared what the call needs. */
   missingCapability: -32021,
+  /** MCP 2025-11-25 §resources, "Error Handling"; 2026-07-28 has -32602 for it. */
+  resourceNotFound: -32002,
   /** Outside JSON-RPC: what an HTTP status says already. */
   transport: -32000,
 } as const;

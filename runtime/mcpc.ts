@@ -1,7 +1,18 @@
 import type { Config } from "../manifest/index.ts";
 
 export type { Config } from "../manifest/index.ts";
-export type { Audio, Content, EmbeddedResource, Image, ResourceLink, Text, ToolResult } from "./content.ts";
+export type {
+  Audio,
+  BlobContents,
+  Content,
+  EmbeddedResource,
+  Image,
+  ResourceContents,
+  ResourceLink,
+  Text,
+  TextContents,
+  ToolResult,
+} from "./content.ts";
 export { audio, image } from "./content.ts";
 export type {
   Context,
@@ -16,7 +27,7 @@ export type {
   Session,
   Visited,
 } from "./context.ts";
-export { ToolError } from "./errors.ts";
+export { NotFoundError, ToolError } from "./errors.ts";
 export type { PromptMessage } from "./messages.ts";
 export { assistant, user } from "./messages.ts";
 

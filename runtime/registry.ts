@@ -3,12 +3,16 @@ import type {
   JsonSchema,
   PromptDefinition,
   PromptListing,
+  ResourceDefinition,
+  ResourceTemplateDefinition,
+  ResourceTemplateListing,
   RuntimeSettings,
   ServerDefinition,
   ToolDefinition,
   ToolListing,
 } from "./definition.ts";
 import { checkDefinition } from "./definition-check.ts";
+import type { ResourceListOutcome } from "./list-resources.ts";
 
 /** How long a client may keep a list: it cannot change while the process lives. Milliseconds. */
 const LIST_TTL_MS = 3_600_000;
@@ -28,8 +32,16 @@ export interface Registry {
   readonly prompts: ReadonlyMap<string, PromptDefinition>;
   /** The `prompts/list` result, ready to send; empty rather than an error where there are none. */
   readonly promptList: PromptList;
-  /** What else clients list, whether or not a server has it: answered empty rather than with an error. */
-  readonly emptyLists: Readonly<Record<EmptyListMethod, object>>;
+  /** By URI, in declaration order. */
+  readonly resources: ReadonlyMap<string, ResourceDefinition>;
+  /** The one that matches least first. */
+  readonly resourceTemplates: readonly ResourceTemplateDefinition[];
+  /** What `resources/list` answers before `@lists` functions add to it. */
+  readonly resourceList: ResourceListOutcome;
+  /** The templates with `@lists` functions, in declaration order. */
+  readonly listedTemplates: readonly ResourceTemplateDefinition[];
+  /** The `resources/templates/list` result, ready to send. */
+  readonly templateList: TemplateList;
   /** Whether any handler may ask its client, which 2025 clients need a session for. */
   readonly asksClient: boolean;
   /** What is announced to clients, or remembered for them. */
@@ -46,8 +58,12 @@ export type ToolList = { tools: ToolListing[]; ttlMs?: number; cacheScope?: "pub
 /** MCP `ListPromptsResult`. */
 export type PromptList = { prompts: PromptListing[]; ttlMs: number; cacheScope: "public" | "private" };
 
-/** Lists of what a server may not have. */
-export type EmptyListMethod = "resources/list" | "resources/templates/list";
+/** MCP `ListResourceTemplatesResult`. */
+export type TemplateList = {
+  resourceTemplates: ResourceTemplateListing[];
+  ttlMs: number;
+  cacheScope: "public" | "private";
+};
 
 /** Checks a definition and precomputes what requests ask for. Throws a `StartupError` on a broken one. */
 export function createRegistry(definition: ServerDefinition): Registry {
@@ -65,10 +81,11 @@ export function createRegistry(definition: ServerDefinition): Registry {
     },
     prompts: new Map(prompts.map((prompt) => [prompt.listing.name, prompt])),
     promptList: { prompts: prompts.map(({ listing }) => listing), ...hints },
-    emptyLists: {
-      "resources/list": { resources: [], ...hints },
-      "resources/templates/list": { resourceTemplates: [], ...hints },
-    },
+    resources: new Map(resources.map((resource) => [resource.listing.uri, resource])),
+    resourceTemplates: [...resourceTemplates].sort((a, b) => (b.precedence ?? 0) - (a.precedence ?? 0)),
+    resourceList: { resources: resources.map(({ listing }) => listing), ...hints },
+    listedTemplates: resourceTemplates.filter(({ lists }) => lists && lists.length > 0),
+    templateList: { resourceTemplates: resourceTemplates.map(({ listing }) => listing), ...hints },
     asksClient: handlers.some(({ asks }) => asks === true),
     uses: new Set(definition.uses),
     needsSessions: (definition.uses ?? []).length > 0 || handlers.some(({ asks }) => asks === true),

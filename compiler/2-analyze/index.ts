@@ -6,10 +6,13 @@ import { type Asking, findAsking } from "./asking-calls.ts";
 import type { HandlerSource } from "./handler.ts";
 import { kindTags } from "./handler-kind.ts";
 import { type Docs, isEmpty, readDocs, type Tag } from "./jsdoc.ts";
+import { type ReadList, readList, withLists } from "./lists.ts";
 import { ProtocolNames } from "./names.ts";
 import { readPrompt } from "./prompt.ts";
 import { readQuestions } from "./questions.ts";
+import { readResources } from "./resource.ts";
 import { readServerInfo } from "./server-info.ts";
+import { ServerUris, withPrecedence } from "./server-uris.ts";
 import { ShapeReader } from "./shapes/index.ts";
 import { addLateDiscriminators } from "./shapes/late-discriminators.ts";
 import { mergeTwins } from "./shapes/named-types.ts";
@@ -23,7 +26,13 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
   const reader = new ShapeReader(project.program, project.root, diagnostics, project.config.refs);
   const analysis: Analysis = {
     reader,
-    names: { tool: new ProtocolNames("tool", diagnostics), prompt: new ProtocolNames("prompt", diagnostics) },
+    names: {
+      tool: new ProtocolNames("tool", diagnostics),
+      resource: new ProtocolNames("resource", diagnostics),
+      prompt: new ProtocolNames("prompt", diagnostics),
+    },
+    uris: new ServerUris(diagnostics),
+    lists: [],
     found: noDescriptors(),
   };
   const read = project.functions.map((exported) => ({ exported, docs: handlerDocs(exported) }));
@@ -44,7 +53,7 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
   const manifest = addLateDiscriminators({
     manifestVersion: MANIFEST_VERSION,
     server: readServerInfo(project),
-    ...withNeeds(analysis.found, asking),
+    ...withNeeds(described(analysis), asking),
     ...(questions.length > 0 && { questions }),
     types: reader.named.shapes,
   });
@@ -72,16 +81,25 @@ function withNeeds(found: Descriptors, { needs, usesGetContext }: Asking): Descr
   };
 }
 
+/** What can only be said of all of them together. */
+function described({ found, lists, reader }: Analysis): Descriptors {
+  return { ...found, resourceTemplates: withLists(withPrecedence(found.resourceTemplates), lists, reader) };
+}
+
 /** What functions are read with, and what was made of them so far. */
 interface Analysis {
   reader: ShapeReader;
-  names: { tool: ProtocolNames; prompt: ProtocolNames };
+  names: { tool: ProtocolNames; resource: ProtocolNames; prompt: ProtocolNames };
+  uris: ServerUris;
+  /** Functions with `@lists`, whose templates may come later. */
+  lists: ReadList[];
   found: Descriptors;
 }
 
 /** Adds what a function becomes to what was found. */
-function readByKind(source: HandlerSource, { reader, names, found }: Analysis): void {
+function readByKind(source: HandlerSource, { reader, names, uris, lists, found }: Analysis): void {
   const [tag] = kindTags(source.docs);
+  reportConflict(source, reader);
   switch (tag?.name ?? "tool") {
     case "tool": {
       const tool = readTool(source, reader, names.tool);
@@ -94,8 +112,17 @@ function readByKind(source: HandlerSource, { reader, names, found }: Analysis): 
       return;
     }
     case "resource":
+      for (const descriptor of readResources(source, reader, names.resource, uris)) {
+        if (descriptor.kind === "resource") found.resources.push(descriptor);
+        else found.resourceTemplates.push(descriptor);
+      }
+      return;
+    case "lists": {
+      const list = readList(source, reader);
+      if (list) lists.push(list);
+      return;
+    }
     case "completes":
-    case "lists":
     case "startup":
     case "shutdown":
       if (tag) reportUnsupported(tag, source, reader);
@@ -117,6 +144,18 @@ function isHidden({ name }: ExportedFunction, docs: Docs): boolean {
 function reportAllHidden({ entries, root }: LoadedProject, diagnostics: DiagnosticBag): void {
   const files = entries.map((file) => projectPath(file.fileName, root)).join(", ");
   diagnostics.report("no-exports", undefined, { files, hidden: true });
+}
+
+function reportConflict({ exported, docs }: HandlerSource, { root, diagnostics }: ShapeReader): void {
+  const [first, ...others] = kindTags(docs);
+  const second = others.find((tag) => tag.name !== first?.name);
+  if (!first || !second) return;
+  const handler = exported.name ?? "default";
+  diagnostics.report("handler-kind-conflict", tagSpan(second, root), {
+    handler,
+    first: first.name,
+    second: second.name,
+  });
 }
 
 function reportUnsupported(tag: Tag, { exported }: HandlerSource, { root, diagnostics }: ShapeReader): void {

@@ -17,10 +17,16 @@ export class ProtocolNames {
     const { kind } = this;
     const other = this.#taken.get(name);
     if (other) this.#diagnostics.report("name-duplicate", span, { kind, name, other });
-    else if (!legal.test(name)) this.#diagnostics.report("name-illegal", span, { kind, name });
-    else if (!portable.test(name)) this.#diagnostics.report("name-unportable", span, { kind, name });
+    else if (!this.#isLegal(name)) this.#diagnostics.report("name-illegal", span, { kind, name });
+    else if (kind !== "resource" && !portable.test(name))
+      this.#diagnostics.report("name-unportable", span, { kind, name });
     if (!other) this.#taken.set(name, `${span.file}:${span.line}`);
-    return !other && legal.test(name);
+    return !other && this.#isLegal(name);
+  }
+
+  /** Resources are found by their URIs, and MCP asks nothing of their names. */
+  #isLegal(name: string): boolean {
+    return this.kind === "resource" || legal.test(name);
   }
 }
 

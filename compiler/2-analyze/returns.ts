@@ -7,19 +7,19 @@ import type { SignatureSource } from "./signature.ts";
 
 /** What a handler gives back, written or inferred, with promises unwrapped. */
 export function readReturns(source: SignatureSource, reader: ShapeReader): Returns {
-  const { handler, docs } = source;
-  const { type, node, typeNode } = awaitedReturn(source, reader);
-  const returns = docs.tags.find((tag) => tag.name === "returns" || tag.name === "return");
+  const { type, place } = resultOf(source, reader);
+  const returns = source.docs.tags.find((tag) => tag.name === "returns" || tag.name === "return");
   const description = returns?.text.replace(/^-\s+/, "");
-  const place: Place = {
-    node,
-    owner: `The result of '${handler}'`,
-    path: "",
-    direction: "output",
-    typeNode: typeNode && promisedNode(typeNode),
-  };
   const shape = readResult(type, place, reader);
   return description && (shape.kind === "json" || shape.kind === "content") ? { ...shape, description } : shape;
+}
+
+/** What a function returns, with promises unwrapped, and where that is written. */
+export function resultOf(source: SignatureSource, reader: ShapeReader): { type: ts.Type; place: Place } {
+  const { type, node, typeNode } = awaitedReturn(source, reader);
+  const owner = `The result of '${source.handler}'`;
+  const place: Place = { node, owner, path: "", direction: "output", typeNode: typeNode && promisedNode(typeNode) };
+  return { type, place };
 }
 
 /** The type of a result without its promise, where it is written, and the node diagnostics point at. */
@@ -46,7 +46,7 @@ function readResult(type: ts.Type, place: Place, reader: ShapeReader): Returns {
 const blocks = ["Text", "Image", "Audio", "ResourceLink", "EmbeddedResource", "Content"];
 
 /** A content block of mcpc, a `ToolResult`, or an array holding blocks. */
-function isContent(type: ts.Type): boolean {
+export function isContent(type: ts.Type): boolean {
   if (isOwnType(type, ...blocks, "ToolResult")) return true;
   return elementsOf(type).some((element) => presentMembers(element).some((member) => isOwnType(member, ...blocks)));
 }
@@ -71,7 +71,7 @@ function typeArgumentsOf(type: ts.Type, { checker }: ShapeReader): readonly ts.T
 }
 
 /** Element types of arrays and tuples. */
-function elementsOf(type: ts.Type): readonly ts.Type[] {
+export function elementsOf(type: ts.Type): readonly ts.Type[] {
   const element = type.getNumberIndexType();
   return element && type.getSymbol()?.name.match(/Array$/) ? [element] : element && isTuple(type) ? [element] : [];
 }
@@ -81,7 +81,8 @@ function isTuple(type: ts.Type): boolean {
   return target !== undefined && (target.objectFlags & ts.ObjectFlags.Tuple) !== 0;
 }
 
-function isStream(type: ts.Type): boolean {
+/** Generators and what else gives values one after the other. */
+export function isStream(type: ts.Type): boolean {
   const name = type.getSymbol()?.name ?? "";
   return /^(Async)?(Generator|Iterable|Iterator|IterableIterator|IteratorObject)$/.test(name);
 }

@@ -28,6 +28,12 @@ const ours = [
   "destructive",
   "idempotent",
   "openWorld",
+  "mimeType",
+  "size",
+  "audience",
+  "priority",
+  "cache",
+  "allowTraversal",
   "deprecated",
   "mcpcIgnore",
 ];

@@ -76,6 +76,111 @@ export const catalogue = {
     why: "Serving it as a tool would be something else than you asked for.",
     fix: "Remove the tag to serve a tool, or add @internal to leave the function out.",
   }),
+  "handler-kind-conflict": entry<{ handler: string; first: string; second: string }>({
+    severity: "error",
+    message: ({ handler, first, second }) => `'${handler}' is tagged @${first} and @${second}, and can be one of them`,
+    why: "Each kind is called in its own way and gives its own kind of result.",
+    fix: "Keep one of the tags, and export a second function that calls the first for the other.",
+  }),
+  "uri-invalid": entry<{ uri: string; problem: string; instead: string }>({
+    severity: "error",
+    message: ({ uri, problem }) => `The URI '${uri}' ${problem}`,
+    why: "Clients ask for resources by URI and check what a server lists, so it must be one that RFC 3986 allows.",
+    fix: ({ instead }) => instead,
+  }),
+  "uri-expression-unsupported": entry<{ uri: string; expression: string; instead: string }>({
+    severity: "error",
+    message: ({ uri, expression }) => `'${expression}' in '${uri}' is no expression that can be matched`,
+    why: "A template must say where each value begins and ends: {x}, {+x}, {x*}, {/x}, {/x*} and, at the end, {?x,y} do.",
+    fix: ({ instead }) => instead,
+  }),
+  "uri-variables-adjacent": entry<{ uri: string; first: string; second: string }>({
+    severity: "error",
+    message: ({ uri, first, second }) => `Nothing in '${uri}' says where '${first}' ends and '${second}' begins`,
+    why: "The same URI could be split in several ways, and the function would be called with one of them by luck.",
+    fix: ({ first, second }) => `Put text between them, as in '{${first}}/{${second}}', or make them one variable.`,
+  }),
+  "uri-variable-repeated": entry<{ uri: string; variable: string }>({
+    severity: "error",
+    message: ({ uri, variable }) => `'${uri}' names the variable '${variable}' twice`,
+    why: "The two places could hold different values, and there is one parameter for both.",
+    fix: "Rename one of them and its parameter.",
+  }),
+  "uri-variable-unmatched": entry<{ variable: string; handler: string; nearest?: string }>({
+    severity: "error",
+    message: ({ variable, handler }) => `The URI variable '${variable}' names no parameter of '${handler}'`,
+    why: "Each variable of the URI is passed to the parameter of its name.",
+    fix: ({ nearest, variable }) =>
+      `${suggestion(nearest)}Give the function a parameter '${variable}', or correct the URI.`,
+  }),
+  "uri-parameter-unmatched": entry<{ parameter: string; handler: string; nearest?: string }>({
+    severity: "error",
+    message: ({ parameter, handler }) => `No variable of the URI fills parameter '${parameter}' of '${handler}'`,
+    why: "A resource is called with what its URI says and nothing else.",
+    fix: ({ parameter, nearest }) =>
+      `${suggestion(nearest)}Add '{${parameter}}' to the URI, or '{?${parameter}}' for an optional parameter, or remove it.`,
+  }),
+  "uri-query-required": entry<{ variable: string; handler: string }>({
+    severity: "error",
+    message: ({ variable, handler }) =>
+      `'${variable}' is in the query of the URI and a required parameter of '${handler}'`,
+    why: "Variables of a query may be left out, in any combination.",
+    fix: "Make the parameter optional or give it a default, or move the variable into the path.",
+  }),
+  "uri-path-optional": entry<{ variable: string; handler: string }>({
+    severity: "error",
+    message: ({ variable, handler }) =>
+      `'${variable}' is in the path of the URI and an optional parameter of '${handler}'`,
+    why: "Without a value there is no such path, so the default would never be used.",
+    fix: ({ variable }) =>
+      `Make the parameter required, move the variable into the query as '{?${variable}}', or add a second @resource without it.`,
+  }),
+  "uri-variable-type": entry<{ variable: string; handler: string; problem: string }>({
+    severity: "error",
+    message: ({ variable, handler, problem }) => `Parameter '${variable}' of '${handler}' ${problem}`,
+    why: "Values of URI variables arrive as text and are read by the parameter's type.",
+    fix: "Use string, number, boolean, an enum, a union of literals, Date, URL or bigint; or a list of those for a variable with a star.",
+  }),
+  "uri-duplicate": entry<{ uri: string; other: string }>({
+    severity: "error",
+    message: ({ uri, other }) => `The URI '${uri}' is taken by ${other}`,
+    why: "Clients ask for a resource by its URI, so each can stand for one function only.",
+    fix: "Change one of the URIs, or remove one of the tags.",
+  }),
+  "uri-ambiguous": entry<{ uri: string; other: string; place: string; example: string }>({
+    severity: "error",
+    message: ({ uri, other, place, example }) => `'${uri}' and '${other}' (${place}) both match '${example}'`,
+    why: "Neither of the two is the more special one, so nothing says which function is meant.",
+    fix: "Tell them apart by a literal part, as in 'app://users/{id}' and 'app://groups/{id}'.",
+  }),
+  "list-template-unknown": entry<{ handler: string; template: string; nearest?: string }>({
+    severity: "error",
+    message: ({ handler, template }) =>
+      template
+        ? `'${handler}' lists '${template}', and no resource template is called that`
+        : `'${handler}' lists nothing`,
+    why: "@lists names the resource template whose resources the function lists, by its URI or by its function.",
+    fix: ({ nearest }) =>
+      `${suggestion(nearest)}Write the URI template as in its @resource tag, or the function's name.`,
+  }),
+  "list-takes-arguments": entry<{ handler: string; parameter: string }>({
+    severity: "error",
+    message: ({ handler, parameter }) => `'${handler}' lists resources and has a parameter '${parameter}'`,
+    why: "Clients ask for all resources at once and pass nothing along.",
+    fix: "Remove the parameter; Context and AbortSignal are passed in any case.",
+  }),
+  "list-result-unusable": entry<{ handler: string; type: string }>({
+    severity: "error",
+    message: ({ handler, type }) => `'${handler}' lists resources and returns '${type}'`,
+    why: "Each entry of a list needs its URI, and may say more.",
+    fix: "Return an array of URIs, or of objects such as { uri, name, title, description, mimeType, size }.",
+  }),
+  "resource-result-missing": entry<{ handler: string }>({
+    severity: "error",
+    message: ({ handler }) => `'${handler}' is a resource and returns nothing`,
+    why: "Reading a resource gives its contents, and there would never be any.",
+    fix: "Return text, bytes, a JSON value or ResourceContents, or remove @resource to make it a tool.",
+  }),
   "name-duplicate": entry<{ kind: string; name: string; other: string }>({
     severity: "error",
     message: ({ kind, name, other }) => `The ${kind} name '${name}' is taken by ${other}`,

@@ -20,12 +20,15 @@ import type { Conversations, InputRequired } from "../conversations.ts";
 import { type Call, callTool } from "../dispatch.ts";
 import { errorCodes } from "../errors.ts";
 import { getPrompt } from "../get-prompt.ts";
+import { listResources } from "../list-resources.ts";
 import type { Logger } from "../log.ts";
 import type { Notifier } from "../notifier.ts";
+import { findResource, readResource } from "../read-resource.ts";
 import type { Registry } from "../registry.ts";
 import type { SessionValues } from "../session-values.ts";
 import { callMistake } from "./call-request.ts";
 import { announceToRouter, announceToSubscriber, changeCapabilities } from "./changes.ts";
+import { sendLegacyNotFound } from "./not-found-code.ts";
 import { DefaultJsonSchemaValidator } from "./sdk-shims.ts";
 
 /** What every server of one process shares. */
@@ -52,7 +55,7 @@ const ANSWER_MS = 600_000;
 
 /** A request that runs a handler of the user's. */
 interface HandlerRequest {
-  readonly method: "tools/call" | "prompts/get" | "resources/read";
+  readonly method: "tools/call" | "prompts/get" | "resources/read" | "resources/list";
   /** Name of the tool or prompt, or URI of the resource. */
   readonly name: string;
   readonly args?: unknown;
@@ -84,9 +87,9 @@ class RegistryServer extends McpServer {
     this.#options = options;
     this.#era = era;
     this.#session = session;
-    this.#answerEmptyLists();
     this.#answerPrompts();
     this.#declareChanges();
+    this.#answerResources();
     if (tools.size === 0) return;
     this.server.registerCapabilities({ tools: {} });
     const list = toolLists[era] as ListToolsResult; // checked at build time; the SDK sends it as it stands
@@ -110,6 +113,25 @@ class RegistryServer extends McpServer {
     );
   }
 
+  /** Declared without any resource, too: many clients list them whatever a server declares, and show an error otherwise. */
+  #answerResources(): void {
+    const { registry } = this.#options;
+    const templates = registry.templateList as unknown as ListResourceTemplatesResult; // checked at build time
+    this.server.registerCapabilities({ resources: {} });
+    this.server.setRequestHandler("resources/templates/list", () => templates);
+    this.server.setRequestHandler("resources/list", async (_, context) => {
+      const call = this.#callOf({ method: "resources/list", name: "resources/list", asks: false }, context);
+      return (await listResources(registry, call)) as unknown as ListResourcesResult; // checked where it was made
+    });
+    this.server.setRequestHandler("resources/read", async ({ params: { uri } }, context) => {
+      const found = findResource(registry, uri);
+      const { asks } = found.definition;
+      return this.#serve({ method: "resources/read", name: uri, asks }, context, (call) =>
+        readResource(found, uri, call),
+      );
+    });
+  }
+
   /** Runs a handler: within the request, or where it asks a 2026-07-28 client, over as many requests as it takes. */
   #serve<T>(request: HandlerRequest, context: ServerContext, run: (call: Call) => Promise<T>): Promise<T> {
     const { mcpReq } = context;
@@ -131,17 +153,6 @@ class RegistryServer extends McpServer {
     return served as Promise<T>; // the SDK takes an `input_required` result wherever it takes a result
   }
 
-  /** Many clients list prompts and resources whatever a server declares, and show an error where there is none. */
-  #answerEmptyLists(): void {
-    const { emptyLists } = this.#options.registry;
-    this.server.registerCapabilities({ resources: {} });
-    this.server.setRequestHandler("resources/list", () => emptyLists["resources/list"] as ListResourcesResult);
-    this.server.setRequestHandler(
-      "resources/templates/list",
-      () => emptyLists["resources/templates/list"] as ListResourceTemplatesResult,
-    );
-  }
-
   /** 2026-07-28 subscribes per stream, which the SDK serves; a 2025 client has to stay to hear of anything. */
   #declareChanges(): void {
     if (this.#era === "legacy" && !this.#session) return;
@@ -153,6 +164,7 @@ class RegistryServer extends McpServer {
 
   /** Answers a malformed call in words before the SDK does, whichever transport of whichever era it came by. */
   override async connect(transport: Transport): Promise<void> {
+    if (this.#era === "legacy") sendLegacyNotFound(transport);
     await super.connect(transport);
     const receive = transport.onmessage;
     transport.onmessage = (message, extra) => {
