@@ -79,7 +79,7 @@ function isReadonly(node: ts.TypeNode): node is ts.TypeOperatorNode {
   return ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.ReadonlyKeyword;
 }
 
-/** `NonNullable<T>` and the like leave a type what it is. */
+/** `NonNullable<T>` and the like leave a type what it is, or leave null and undefined out of it. */
 function throughPlatform(
   symbol: ts.Symbol,
   { typeArguments }: ts.TypeReferenceNode,
@@ -88,7 +88,30 @@ function throughPlatform(
 ): Unfolded {
   const [argument] = typeArguments ?? [];
   if (!argument || !transparent.has(symbol.name)) return { named: [], end: written };
-  return next({ node: argument, bindings: written.bindings });
+  const unfolded = next({ node: argument, bindings: written.bindings });
+  return symbol.name === "NonNullable" ? withoutNull(unfolded, next) : unfolded;
+}
+
+/** Follows the one member of a union that is neither null nor undefined. */
+function withoutNull({ named, end }: Unfolded, next: (inner: Written) => Unfolded): Unfolded {
+  const only = onlyMember(end.node);
+  if (!only) return { named, end };
+  const inner = withoutNull(next({ node: only, bindings: end.bindings }), next);
+  return { named: [...inner.named, ...named], end: inner.end };
+}
+
+/** `Limit` in `Limit | null`. */
+function onlyMember(node: ts.TypeNode): ts.TypeNode | undefined {
+  const members = ts.isUnionTypeNode(node) ? node.types.filter((member) => !isNothing(member)) : [];
+  return members.length === 1 ? members[0] : undefined;
+}
+
+/** `null` or `undefined`. */
+function isNothing(node: ts.TypeNode): boolean {
+  return (
+    node.kind === ts.SyntaxKind.UndefinedKeyword ||
+    (ts.isLiteralTypeNode(node) && node.literal.kind === ts.SyntaxKind.NullKeyword)
+  );
 }
 
 const transparent = new Set(["NonNullable", "Readonly", "Required", "Partial", "Awaited", "Promise", "NoInfer"]);
