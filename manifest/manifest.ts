@@ -52,7 +52,7 @@ export interface Handler {
 /** A function of `@startup` or `@shutdown`. */
 export interface Hook extends Handler {
   /** What it takes, in declared order: nothing that a client could send. */
-  parameters: Extract<Parameter, { role: "signal" }>[];
+  parameters: { role: "signal"; name: string }[];
 }
 
 /** A function of `@completes`. */

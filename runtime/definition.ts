@@ -33,7 +33,7 @@ export type ContextUse =
 
 /** `@startup` and `@shutdown` functions. */
 export interface Hook {
-  run(): unknown;
+  run(call: Pick<Injected, "signal">): unknown;
   /** `file:line` of the function, for the log. */
   source: string;
 }

@@ -1,5 +1,6 @@
 import type {
   ContextUse,
+  Hook,
   JsonSchema,
   PromptDefinition,
   PromptListing,
@@ -42,6 +43,9 @@ export interface Registry {
   readonly listedTemplates: readonly ResourceTemplateDefinition[];
   /** The `resources/templates/list` result, ready to send. */
   readonly templateList: TemplateList;
+  /** `@startup` and `@shutdown` functions. */
+  readonly startup: readonly Hook[];
+  readonly shutdown: readonly Hook[];
   /** Whether any handler may ask its client, which 2025 clients need a session for. */
   readonly asksClient: boolean;
   /** What is announced to clients, or remembered for them. */
@@ -86,6 +90,8 @@ export function createRegistry(definition: ServerDefinition): Registry {
     resourceList: { resources: resources.map(({ listing }) => listing), ...hints },
     listedTemplates: resourceTemplates.filter(({ lists }) => lists && lists.length > 0),
     templateList: { resourceTemplates: resourceTemplates.map(({ listing }) => listing), ...hints },
+    startup: definition.startup ?? [],
+    shutdown: definition.shutdown ?? [],
     asksClient: handlers.some(({ asks }) => asks === true),
     uses: new Set(definition.uses),
     needsSessions: (definition.uses ?? []).length > 0 || handlers.some(({ asks }) => asks === true),

@@ -2,10 +2,11 @@ import type { Conversations } from "./conversations.ts";
 import type { ServerDefinition } from "./definition.ts";
 import { StartupError, stackOf } from "./errors.ts";
 import { type Flags, helpText, parseFlags } from "./flags.ts";
+import { runShutdown, runStartup } from "./hooks.ts";
 import { createLogger, type Logger } from "./log.ts";
 import { createNotifier } from "./notifier.ts";
 import { createRegistry, type Registry } from "./registry.ts";
-import { GRACE_MS, within } from "./shutdown.ts";
+import { GRACE_MS, onSignals, within } from "./shutdown.ts";
 import { guardStdout } from "./stdout-guard.ts";
 
 /**
@@ -38,15 +39,21 @@ async function run(registry: Registry, flags: Flags, output: NodeJS.WriteStream)
   const masksErrors = (registry.settings.errors ?? (flags.transport === "http" ? "mask" : "show")) === "mask";
   const notifier = createNotifier((error) => log.error(`a change could not be announced: ${stackOf(error)}`));
   const conversations = registry.asksClient ? await openConversations(flags, log) : undefined;
-  const options = { registry, log, notifier, masksErrors, ...(conversations && { conversations }) };
-  if (flags.transport === "http") {
-    const { serveHttp } = await import("./transports/http.ts");
-    await serveHttp({ ...options, flags });
-  } else {
-    const { serveStdio } = await import("./transports/stdio.ts");
-    await serveStdio({ ...options, output });
+  const stopped = onSignals(log);
+  const options = { registry, log, notifier, masksErrors, stopped, ...(conversations && { conversations }) };
+  if ((await runStartup(registry.startup, stopped, log)) === "stopped") return;
+  try {
+    if (flags.transport === "http") {
+      const { serveHttp } = await import("./transports/http.ts");
+      await serveHttp({ ...options, flags });
+    } else {
+      const { serveStdio } = await import("./transports/stdio.ts");
+      await serveStdio({ ...options, output });
+    }
+    if (conversations) await within(GRACE_MS, conversations.close());
+  } finally {
+    await runShutdown(registry.shutdown, log);
   }
-  if (conversations) await within(GRACE_MS, conversations.close());
 }
 
 /** Loaded only where a handler asks: cryptography takes its time. */

@@ -5,6 +5,7 @@ import { projectPath } from "../diagnostics/span.ts";
 import { type Asking, findAsking } from "./asking-calls.ts";
 import type { HandlerSource } from "./handler.ts";
 import { kindTags } from "./handler-kind.ts";
+import { readHook } from "./hook.ts";
 import { type Docs, isEmpty, readDocs, type Tag } from "./jsdoc.ts";
 import { type ReadList, readList, withLists } from "./lists.ts";
 import { ProtocolNames } from "./names.ts";
@@ -100,10 +101,17 @@ interface Analysis {
 function readByKind(source: HandlerSource, { reader, names, uris, lists, found }: Analysis): void {
   const [tag] = kindTags(source.docs);
   reportConflict(source, reader);
-  switch (tag?.name ?? "tool") {
+  const kind = tag?.name ?? "tool";
+  switch (kind) {
     case "tool": {
       const tool = readTool(source, reader, names.tool);
       if (tool) found.tools.push(tool);
+      return;
+    }
+    case "startup":
+    case "shutdown": {
+      const hook = readHook(source, kind, reader);
+      if (hook) found[kind].push(hook);
       return;
     }
     case "prompt": {
@@ -123,8 +131,6 @@ function readByKind(source: HandlerSource, { reader, names, uris, lists, found }
       return;
     }
     case "completes":
-    case "startup":
-    case "shutdown":
       if (tag) reportUnsupported(tag, source, reader);
   }
 }

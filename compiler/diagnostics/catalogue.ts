@@ -313,6 +313,13 @@ export const catalogue = {
     why: "TypeScript gives a comment behind code on the same line to that code, so neither it nor mcpc sees it here.",
     fix: "Put the comment on a line of its own.",
   }),
+  "hook-takes-parameters": entry<{ handler: string; tag: string; parameter: string }>({
+    severity: "error",
+    message: ({ handler, tag, parameter }) =>
+      `'${handler}' is tagged @${tag} and takes '${parameter}', which nobody gives it`,
+    why: "It runs once for the process, outside of any request, so there are no arguments and no context.",
+    fix: "Remove the parameter and read settings from process.env; an AbortSignal is the one thing it may take.",
+  }),
   "prompt-result-unsupported": entry<{ handler: string; type: string }>({
     severity: "error",
     message: ({ handler, type }) => `'${handler}' is a prompt and returns '${type}', which is no message`,

@@ -4,13 +4,15 @@ import { messageOf, StartupError } from "../errors.ts";
 import type { Flags } from "../flags.ts";
 import { createHttpEndpoint } from "../protocol/http.ts";
 import type { ServerOptions } from "../protocol/server.ts";
-import { GRACE_MS, onSignals } from "../shutdown.ts";
+import { GRACE_MS } from "../shutdown.ts";
 import { Exchanges } from "./http-exchange.ts";
 import { bracketed, isLoopback } from "./http-guard.ts";
 import { createRoutes } from "./http-routes.ts";
 
 export interface HttpOptions extends ServerOptions {
   readonly flags: Flags;
+  /** Resolves when the process is told to stop. */
+  readonly stopped: Promise<void>;
 }
 
 /**
@@ -38,11 +40,10 @@ export async function serveHttp(options: HttpOptions): Promise<void> {
   const server = createServer(timeouts, (request, response) => void route(request, response));
   const url = await listen(server, flags);
   server.on("error", (error) => log.error(`the HTTP server: ${messageOf(error)}`));
-  const stopped = onSignals(log);
   process.stderr.write(`mcpc: listening on ${url}\n`);
   if (!isLoopback(flags.host))
     log.warning(`other machines can reach ${flags.host}, and nobody has to prove who they are`);
-  await stopped;
+  await options.stopped;
   server.close();
   await exchanges.finish(GRACE_MS);
   server.closeAllConnections();

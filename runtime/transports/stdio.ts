@@ -1,12 +1,14 @@
 import { errorCodes } from "../errors.ts";
 import type { ServerOptions } from "../protocol/server.ts";
 import { openStdioConnection, type StdioConnection } from "../protocol/stdio.ts";
-import { GRACE_MS, onSignals, within } from "../shutdown.ts";
+import { GRACE_MS, within } from "../shutdown.ts";
 import { LineReader, MAX_LINE_BYTES } from "./line-reader.ts";
 
 export interface StdioOptions extends ServerOptions {
   /** The real stdout, which only the protocol may write to. */
   readonly output: NodeJS.WriteStream;
+  /** Resolves when the process is told to stop. */
+  readonly stopped: Promise<void>;
 }
 
 /**
@@ -18,7 +20,7 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
   if (process.stdin.isTTY)
     process.stderr.write("mcpc: waiting for an MCP client on stdin; --http serves over HTTP, --help says more\n");
   const connection = openStdioConnection(options, (message) => output.write(message));
-  await Promise.race([readMessages(process.stdin, connection, output), output.broken, onSignals(options.log)]);
+  await Promise.race([readMessages(process.stdin, connection, output), output.broken, options.stopped]);
   // stdin is read on: what is in flight may wait for the client
   if (!output.isBroken) await within(GRACE_MS, connection.settled());
   await within(GRACE_MS, connection.close());
