@@ -2,6 +2,7 @@ export type { Config } from "./config.ts";
 export type {
   CacheHint,
   CompletionProvider,
+  ContextUse,
   Descriptor,
   Handler,
   Hook,

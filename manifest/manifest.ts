@@ -16,9 +16,20 @@ export interface Manifest {
   shutdown: Hook[];
   /** What is asked by type, in the order of files and places; absent where nothing is. */
   questions?: Question[];
+  /** What the code does with a `Context` that clients are told of beforehand; absent where it does nothing of it. */
+  uses?: ContextUse[];
   /** Shapes that `reference` shapes name, sorted by name. */
   types: Record<string, TypeShape>;
 }
+
+/** Members of `Context` and `Notify`, as the user's code names them. */
+export type ContextUse =
+  | "session"
+  | "detach"
+  | "toolsChanged"
+  | "promptsChanged"
+  | "resourcesChanged"
+  | "resourceUpdated";
 
 /** What a client is told about the server (MCP `Implementation` and `instructions`). */
 export interface ServerInfo {
@@ -173,7 +184,6 @@ export interface Needs {
   elicit?: true;
   sample?: true;
   roots?: true;
-  session?: true;
   task?: true;
   scopes?: string[];
 }

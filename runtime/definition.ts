@@ -1,4 +1,4 @@
-import type { CacheHint, Icon } from "../manifest/index.ts";
+import type { CacheHint, ContextUse, Icon } from "../manifest/index.ts";
 import type { Context } from "./context.ts";
 
 /**
@@ -21,15 +21,6 @@ export interface ServerDefinition {
   uses?: readonly ContextUse[];
   settings?: RuntimeSettings;
 }
-
-/** Members of `Context` and `Notify`, as the user's code names them. */
-export type ContextUse =
-  | "session"
-  | "detach"
-  | "toolsChanged"
-  | "promptsChanged"
-  | "resourcesChanged"
-  | "resourceUpdated";
 
 /** `@startup` and `@shutdown` functions. */
 export interface Hook {

@@ -1,5 +1,5 @@
+import type { ContextUse } from "../manifest/index.ts";
 import type {
-  ContextUse,
   Hook,
   JsonSchema,
   PromptDefinition,

@@ -1,7 +1,13 @@
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BuiltServer, buildServer } from "./peers/build.ts";
-import { failureLines, fixtureFreeScenarios, type Revision, runConformance } from "./peers/conformance.ts";
+import {
+  announcingScenarios,
+  failureLines,
+  fixtureFreeScenarios,
+  type Revision,
+  runConformance,
+} from "./peers/conformance.ts";
 import { type HttpServerProcess, startHttpServer } from "./peers/processes.ts";
 import { installTools } from "./peers/tools.ts";
 
@@ -19,6 +25,16 @@ const expectedFailures: Readonly<Record<string, Readonly<Record<string, string>>
     "sep-2575-http-server-no-independent-requests-on-stream": diagnosticTool,
     "sep-2575-server-no-log-without-loglevel": diagnosticTool,
   },
+};
+
+/** What `announcing-server` leaves unmet, warnings and skipped checks included. */
+const expectedOfAnnouncing: Readonly<Record<string, readonly string[]>> = {
+  // It has neither `test_missing_capability` nor `test_streaming_elicitation`, which ask the client.
+  "server-stateless": [
+    "sep-2575-server-rejects-undeclared-capability: FAILURE",
+    "sep-2575-missing-capability-http-400: FAILURE",
+    "sep-2575-http-server-no-independent-requests-on-stream: FAILURE",
+  ],
 };
 
 let built: BuiltServer;
@@ -45,4 +61,31 @@ test.each(cases)("%s: %s", { timeout: 60_000 }, async (revision, scenario) => {
   const expected = Object.entries(expectedFailures[scenario] ?? {});
   const lines = failureLines(results);
   expect(lines).toEqual(expected.map(([id, reason]) => expect.stringMatching(`^${scenario} ${id}: .*${reason}`)));
+});
+
+describe("a server with sessions and subscriptions", () => {
+  let built: BuiltServer;
+  let http: HttpServerProcess;
+
+  beforeAll(async () => {
+    built = await buildServer(fileURLToPath(new URL("peers/announcing-server", import.meta.url)));
+    http = await startHttpServer(built.file, { cwd: built.folder });
+  }, 60_000);
+
+  afterAll(async () => {
+    await http?.stop();
+    await built?.remove();
+  }, 30_000);
+
+  const own: [Revision, string][] = [
+    ...announcingScenarios["2025-11-25"].map((scenario): [Revision, string] => ["2025-11-25", scenario]),
+    ...announcingScenarios["2026-07-28"].map((scenario): [Revision, string] => ["2026-07-28", scenario]),
+  ];
+
+  test.each(own)("%s: %s", { timeout: 60_000 }, async (revision, scenario) => {
+    const [result] = await runConformance({ url: http.url, revision, scenarios: [scenario] });
+    const expected = expectedOfAnnouncing[scenario] ?? [];
+    const unmet = result?.checks.filter(({ status }) => !["SUCCESS", "INFO"].includes(status));
+    expect(unmet?.map(({ id, status }) => `${id}: ${status}`)).toEqual(expected);
+  });
 });

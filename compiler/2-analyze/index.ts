@@ -3,6 +3,7 @@ import type { ExportedFunction, LoadedProject } from "../1-load/index.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { projectPath } from "../diagnostics/span.ts";
 import { type Asking, findAsking } from "./asking-calls.ts";
+import { findContextUses } from "./context-uses.ts";
 import type { HandlerSource } from "./handler.ts";
 import { kindTags } from "./handler-kind.ts";
 import { readHook } from "./hook.ts";
@@ -51,11 +52,13 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
   const asking = findAsking(project.program, reader.isForeign);
   const questions = readQuestions(asking.calls, reader);
   reportWork(asking, reader);
+  const uses = findContextUses(project.program, reader.isForeign);
   const manifest = addLateDiscriminators({
     manifestVersion: MANIFEST_VERSION,
     server: readServerInfo(project),
     ...withNeeds(described(analysis), asking),
     ...(questions.length > 0 && { questions }),
+    ...(uses.length > 0 && { uses }),
     types: reader.named.shapes,
   });
   return mergeTwins(manifest, reader.named.pairs);

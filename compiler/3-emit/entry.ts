@@ -73,6 +73,7 @@ export function emitEntry(options: EntryOptions): string {
     () => {
       writer.line("info,");
       if (manifest.server.instructions) writer.line(`instructions: ${quote(manifest.server.instructions)},`);
+      if (manifest.uses) writer.line(`uses: ${literal(manifest.uses)},`);
       if (Object.values(settings).some((setting) => setting !== undefined))
         writer.line(`settings: ${literal(settings)},`);
       for (const [name, entries] of Object.entries(sections)) {

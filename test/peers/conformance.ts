@@ -61,6 +61,22 @@ export const fixtureFreeScenarios: Readonly<Record<Revision, readonly string[]>>
   ],
 };
 
+/** The scenarios of `announcing-server`: sessions, streams that are resumed, and subscriptions. */
+export const announcingScenarios: Readonly<Record<Revision, readonly string[]>> = {
+  "2025-11-25": [
+    "server-initialize",
+    "ping",
+    "tools-list",
+    "logging-set-level",
+    "resources-subscribe",
+    "resources-unsubscribe",
+    "server-session-lifecycle",
+    "server-sse-multiple-streams",
+    "server-sse-polling",
+  ],
+  "2026-07-28": ["server-stateless", "server-sse-multiple-streams"],
+};
+
 /**
  * Runs scenarios of the official suite, one after the other, against a running server.
  * `--spec-version` makes a single scenario speak that revision's wire, as `--requirements` does for its whole list.
