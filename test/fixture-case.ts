@@ -51,6 +51,14 @@ export function casesOf(area: Area): FixtureCase[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** What a case lists, without building or running it. */
+export async function listingsOf(fixture: FixtureCase): Promise<Listing[]> {
+  const diagnostics = new DiagnosticBag();
+  const project = await load({ root: fixture.folder, entries: entriesOf(fixture) }, diagnostics);
+  if (!project || diagnostics.hasErrors) throw new Error(formatDiagnostics(diagnostics.all));
+  return toolListings(analyze(project, diagnostics)) as Listing[];
+}
+
 /** Runs a case the way its area says. */
 export async function runCase(fixture: FixtureCase): Promise<Outcome> {
   if (fixture.area === "calls") return runCalls(fixture);

@@ -30,19 +30,25 @@ export interface Subject {
   validator: string;
 }
 
-/** All fixtures of some areas, read with one program; one that has a tsconfig.json of its own, with another. */
+/** All fixtures of some areas. */
 export function readSubjects(...areas: Area[]): { subjects: Subject[]; emitted: Record<string, Emitted> } {
-  const cases = areas.flatMap(casesOf);
-  const shared = cases.filter(({ folder }) => !existsSync(join(folder, "tsconfig.json")));
-  const program = openFixtures(shared);
   const emitted: Record<string, Emitted> = {};
-  const subjects = cases.flatMap((fixture) => {
+  const subjects = readManifests(areas.flatMap(casesOf)).flatMap(({ fixture, manifest }) => {
     const name = `${fixture.area}/${fixture.name}`;
-    const manifest = manifestOf(shared.includes(fixture) ? program : openFixtures([fixture]), fixture.folder);
     emitted[name] = emit(manifest, { generator: "0.0.0", settings: {} });
     return manifest.tools.flatMap((tool) => subjectsOf(name, fixture.folder, tool, manifest));
   });
   return { subjects, emitted };
+}
+
+/** Manifests without what a config changes, read with one program; a case with a tsconfig.json of its own, with another. */
+export function readManifests(cases: FixtureCase[]): { fixture: FixtureCase; manifest: Manifest }[] {
+  const shared = cases.filter(({ folder }) => !existsSync(join(folder, "tsconfig.json")));
+  const program = openFixtures(shared);
+  return cases.map((fixture) => {
+    const own = shared.includes(fixture) ? program : openFixtures([fixture]);
+    return { fixture, manifest: manifestOf(own, fixture.folder) };
+  });
 }
 
 function openFixtures(cases: FixtureCase[]): ts.Program {

@@ -9,6 +9,8 @@ export interface DeclaredParameter {
   type: ts.Type;
   /** Absent where a function type was built by the checker. */
   node: ts.ParameterDeclaration | undefined;
+  /** The named element of a tuple that the parameter stands for. */
+  member?: ts.NamedTupleMember | undefined;
   optional: boolean;
   rest: boolean;
   /** The type is that of one element of a rest parameter. */
@@ -16,7 +18,10 @@ export interface DeclaredParameter {
   injected: "context" | "signal" | undefined;
 }
 
-/** The parameters behind one parameter symbol. A rest parameter whose type is a tuple stands for as many parameters as the tuple has elements. */
+/**
+ * The parameters behind one parameter symbol. A rest parameter whose type is a tuple stands for as many parameters as
+ * the tuple has elements, unless something follows the rest of the tuple.
+ */
 export function declaredParameters(
   symbol: ts.Symbol,
   { declaration }: SignatureSource,
@@ -27,8 +32,10 @@ export function declaredParameters(
   const found = symbol.valueDeclaration;
   const node = found && ts.isParameter(found) ? found : undefined;
   const rest = node?.dotDotDotToken !== undefined;
-  if (rest && checker.isTupleType(type)) return tupleParameters(symbol.name, type as ts.TupleTypeReference, reader);
-  const optional = isOptional(symbol, type, node);
+  if (rest && checker.isTupleType(type) && !hasTail(type as ts.TupleTypeReference)) {
+    return tupleParameters(symbol.name, type as ts.TupleTypeReference, reader);
+  }
+  const optional = rest ? mayBeEmpty(type, checker) : isOptional(symbol, type, node);
   return [{ name: symbol.name, type, node, optional, rest, injected: injectedRole(type, reader.program) }];
 }
 
@@ -55,6 +62,20 @@ function freeName(name: string, taken: Set<string>): string {
   return taken.has(name) ? freeName(`${name}_`, taken) : name;
 }
 
+/** `[...URL[], RegExp]`. */
+function hasTail({ target: { elementFlags } }: ts.TupleTypeReference): boolean {
+  const rest = elementFlags.findIndex((flags) => flags & ts.ElementFlags.Variable);
+  return rest >= 0 && rest < elementFlags.length - 1;
+}
+
+/** Whether a rest parameter can do without any argument. */
+function mayBeEmpty(type: ts.Type, checker: ts.TypeChecker): boolean {
+  const members = type.isUnion() ? type.types : [type];
+  return members.some(
+    (member) => !checker.isTupleType(member) || (member as ts.TupleTypeReference).target.minLength === 0,
+  );
+}
+
 function tupleParameters(
   name: string,
   type: ts.TupleTypeReference,
@@ -69,6 +90,7 @@ function tupleParameters(
       name: label && ts.isIdentifier(label.name) ? label.name.text : `${name}_${index + 1}`,
       type: element,
       node: label && ts.isParameter(label) ? label : undefined,
+      member: label && ts.isNamedTupleMember(label) ? label : undefined,
       optional: (flags & ts.ElementFlags.Required) === 0,
       rest,
       isElement: rest,
@@ -78,7 +100,7 @@ function tupleParameters(
 }
 
 function isOptional(symbol: ts.Symbol, type: ts.Type, node: ts.ParameterDeclaration | undefined): boolean {
-  if (node?.dotDotDotToken || node?.questionToken || node?.initializer) return true;
+  if (node?.questionToken || node?.initializer) return true;
   if (symbol.flags & ts.SymbolFlags.Optional) return true;
   const members = type.isUnion() ? type.types : [type];
   return members.some((member) => member.flags & ts.TypeFlags.Undefined);

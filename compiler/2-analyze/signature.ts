@@ -62,7 +62,7 @@ function readParameter(
 }
 
 function parameterShape(
-  { name, type, node, isElement }: DeclaredParameter,
+  { name, type, node, member, isElement }: DeclaredParameter,
   { handler, declaration }: SignatureSource,
   reader: ShapeReader,
 ): TypeShape {
@@ -72,10 +72,11 @@ function parameterShape(
     owner: isNamed ? `Parameter '${name}' of '${handler}'` : `The destructured parameter of '${handler}'`,
     path: "",
     direction: "input",
-    typeNode: node?.type,
+    typeNode: node?.type ?? (isElement ? undefined : member?.type),
   });
-  if (isElement) return { kind: "array", items: shape };
-  const valued = node?.initializer ? withDefault(shape, node.initializer, reader) : shape;
+  const documented = reader.withDocs(shape, readDocs(member), { owner: name, direction: "input" });
+  if (isElement) return { kind: "array", items: documented };
+  const valued = node?.initializer ? withDefault(shape, node.initializer, reader) : documented;
   const docs = readDocs(node);
   return reader.withDocs(valued, docs, { owner: name, direction: "input", hasFixedDefault: true });
 }

@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import type { JsonValue } from "../../manifest/index.ts";
-import { type Change, indexedToo, openInUnions, relaxed } from "../fidelity/relaxations.ts";
+import { type Change, indexedToo, openEmpty, openInUnions, relaxed } from "../fidelity/relaxations.ts";
 import type { Schema } from "../values/from-schema.ts";
 
 /** Why TypeScript refuses a value that mcpc accepts. */
@@ -45,13 +45,16 @@ export const wideningPreamble = [
   "type Plain<T> = IsAny<T> extends true ? T",
   "  : T extends string ? (string extends T ? T : keyof T extends keyof string ? `${T}` : string)",
   "  : T extends number ? (keyof T extends keyof number ? T : number)",
+  "  : T extends boolean ? (keyof T extends keyof boolean ? T : boolean)",
   "  : T extends bigint ? (keyof T extends keyof bigint ? T : bigint)",
   "  : T extends Date ? Date : T extends URL ? URL : T extends RegExp ? RegExp",
   "  : T extends Uint8Array ? Uint8Array : T extends ArrayBuffer ? ArrayBuffer",
-  "  : T extends ReadonlySet<infer U> ? ReadonlySet<Plain<U>>",
   "  : T extends ReadonlyMap<infer K, infer V> ? ReadonlyMap<Plain<K>, Plain<V>>",
-  "  : T extends readonly (infer U)[] ? ('__brand' extends keyof T ? Plain<U>[] : { [K in keyof T]: Plain<T[K]> })",
-  "  : T extends object ? { [K in keyof T as K extends symbol ? never : K]: Plain<T[K]> } : T;",
+  "  : T extends ReadonlySet<infer U> ? ReadonlySet<Plain<U>>",
+  "  : T extends readonly (infer U)[] ? (Branding<T> extends never ? { [K in keyof T]: Plain<T[K]> } : Plain<U>[])",
+  "  : T extends object ? { [K in keyof T as K extends symbol ? never : PlainKey<K>]: Plain<T[K]> } : T;",
+  "type Branding<T> = Exclude<keyof T, keyof unknown[] | `${number}`>;",
+  "type PlainKey<K> = K extends string ? (keyof K extends keyof string ? K : string) : K;",
   "type Loosens<T, K extends keyof T> = undefined extends T[K] ? K : never;",
   "type Loose<T> = T extends readonly unknown[] ? { [K in keyof T]: Loose<T[K]> }",
   "  : T extends Date | URL | RegExp | Uint8Array | ArrayBuffer | ReadonlySet<any> | ReadonlyMap<any, any> ? T",
@@ -79,6 +82,11 @@ export const relaxations: Relaxation[] = [
     name: "a union's members are not mixed",
     because: "TypeScript takes `{a: 1, b: 2}` for `{a: number} | {b: number}`; our arguments are one member, closed",
     relaxes: openInUnions,
+  },
+  {
+    name: "an empty object type is an empty object",
+    because: "TypeScript takes `5` and `{x: 1}` for `{}`; on the wire it is an object without properties",
+    relaxes: openEmpty,
   },
   {
     name: "arrays and strings are no objects",

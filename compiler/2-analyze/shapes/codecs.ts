@@ -16,7 +16,7 @@ const scalars: Record<string, ScalarCodec> = {
 
 /** Types of the platform whose wire form is not their runtime form. */
 export function readCodec(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
-  const base = platformForm(type, place, context);
+  const base = mappedForm(type, context) ?? platformForm(type, place, context);
   if (base && base !== type) return readCodec(base, { ...place, typeNode: undefined }, context);
   const name = base?.getSymbol()?.name;
   if (!name) return undefined;
@@ -24,6 +24,18 @@ export function readCodec(type: ts.Type, place: Place, context: ShapeContext): T
   if (codec) return { kind: "codec", codec };
   if (name === "Set" || name === "ReadonlySet") return readSet(type, place, context);
   return name === "Map" || name === "ReadonlyMap" ? readMap(type, place, context) : undefined;
+}
+
+/**
+ * The Date in `Readonly<Date>`, or in what a `DeepPartial` of one's own makes of it: a mapped type over all the members
+ * of a platform type. The checker notes what it maps when it resolves the members.
+ */
+function mappedForm(type: ts.Type, { program }: ShapeContext): ts.Type | undefined {
+  if (((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Mapped) === 0) return undefined;
+  const members = type.getProperties();
+  const { modifiersType: original } = type as { modifiersType?: ts.Type };
+  if (!original || !isPlatformType(original, program) || !isCodecName(original.getSymbol()?.name)) return undefined;
+  return members.length > 0 && members.length === original.getProperties().length ? original : undefined;
 }
 
 /** The type itself, or in a result what its class extends: a `class Tags extends Set<string>` is a Set to `encode`. */
@@ -35,7 +47,7 @@ function platformForm(type: ts.Type, place: Place, context: ShapeContext): ts.Ty
 }
 
 function isCodecName(name: string | undefined): boolean {
-  return name !== undefined && (Object.hasOwn(scalars, name) || name === "Set" || name === "Map");
+  return name !== undefined && (Object.hasOwn(scalars, name) || /^(Readonly)?(Set|Map)$/.test(name));
 }
 
 /** `bigint` and its literals: decimal strings, since JSON numbers lose digits. */

@@ -29,5 +29,8 @@ function titleOf(member: ts.Type): string | undefined {
   const symbol = member.getSymbol();
   const { description, tags } = readDocs(symbol?.valueDeclaration);
   const isNumber = (member.flags & ts.TypeFlags.NumberLiteral) !== 0 && (member.flags & ts.TypeFlags.EnumLiteral) !== 0;
-  return description ?? tags.find((tag) => tag.name === "title")?.text ?? (isNumber ? symbol?.name : undefined);
+  const title = description ?? tags.find((tag) => tag.name === "title")?.text ?? (isNumber ? symbol?.name : undefined);
+  const deprecated = tags.find((tag) => tag.name === "deprecated");
+  const reason = deprecated && (deprecated.text ? `Deprecated: ${deprecated.text}` : "Deprecated");
+  return [title, reason].filter(Boolean).join(" ") || undefined;
 }

@@ -3,14 +3,20 @@ import { spanOfRange } from "../../diagnostics/span.ts";
 import { type Docs, isEmpty, readDocs } from "../jsdoc.ts";
 import type { ShapeContext } from "./index.ts";
 
-/** The JSDoc of a property: its own, or else that of the property it overrides or implements. */
+/**
+ * The JSDoc of a property: its own, or else that of the property it overrides or implements. In an intersection each
+ * part may say something; what an earlier part says of the same thing stands.
+ */
 export function memberDocs(member: ts.Symbol, context: ShapeContext): Docs {
   const seen = new Set<ts.Declaration>();
+  const merged: Docs = { tags: [] };
   for (const declaration of member.declarations ?? []) {
-    const docs = docsOf(declaration, context, seen);
-    if (docs) return docs;
+    const { description, tags } = docsOf(declaration, context, seen) ?? { tags: [] };
+    const said = new Set(merged.tags.map(({ name }) => name));
+    merged.description ??= description;
+    merged.tags.push(...tags.filter(({ name }) => !said.has(name)));
   }
-  return { tags: [] };
+  return merged;
 }
 
 function docsOf(declaration: ts.Declaration, context: ShapeContext, seen: Set<ts.Declaration>): Docs | undefined {

@@ -157,13 +157,33 @@ function readIndexSignatures(type: ts.Type, place: Place, context: ShapeContext)
     const written = info.declaration
       ? { typeNode: info.declaration.type }
       : placeOf(writtenValue(place, context.program));
-    const shape = context.shapeOf(info.type, { ...place, path: `${place.path}[key]`, ...written });
-    const pattern = info.keyType.flags & ts.TypeFlags.Number ? numericKey : templatePattern(info.keyType);
-    if (info.keyType.flags & ts.TypeFlags.String) result.extra = shape;
+    const value = context.shapeOf(info.type, { ...place, path: `${place.path}[key]`, ...written });
+    const shape = withKeyDocs(value, info.declaration, place, context);
+    const key = withoutBrand(info.keyType);
+    const pattern = key.flags & ts.TypeFlags.Number ? numericKey : templatePattern(key);
+    if (key.flags & ts.TypeFlags.String) result.extra = shape;
     else if (pattern !== undefined) result.patterns = [...(result.patterns ?? []), { pattern, shape }];
     else context.unsupported(info.keyType, place, "a pattern of keys mcpc cannot check");
   }
   return result;
+}
+
+/** `Record<UserId, T>` where `UserId` is `string & { __brand: … }`. */
+function withoutBrand(key: ts.Type): ts.Type {
+  const primitive = ts.TypeFlags.String | ts.TypeFlags.Number | ts.TypeFlags.TemplateLiteral;
+  return (key.isIntersection() && key.types.find((part) => part.flags & primitive)) || key;
+}
+
+/** What stands over `[key: string]: T` is about every value. */
+function withKeyDocs(
+  shape: TypeShape,
+  declaration: ts.Declaration | undefined,
+  { direction }: Place,
+  context: ShapeContext,
+): TypeShape {
+  if (!declaration || !ts.isIndexSignatureDeclaration(declaration)) return shape;
+  const owner = declaration.parameters[0]?.name.getText() ?? "key";
+  return context.withDocs(shape, readDocs(declaration), { owner, direction, silent: context.isForeign(declaration) });
 }
 
 /** Numbers as JavaScript writes them in keys, `String(Number(key)) === key`, with no more digits than every number keeps. */

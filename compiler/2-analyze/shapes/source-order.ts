@@ -12,10 +12,13 @@ export function inSourceOrder(
   checker: ts.TypeChecker,
 ): ts.Type[] {
   const ranks = writtenRanks(union, place, checker);
-  const rankOf = (type: ts.Type) => ranks.get(type) ?? Number.POSITIVE_INFINITY;
-  return [...members].sort(
-    (a, b) => Math.min(rankOf(a), 1e9) - Math.min(rankOf(b), 1e9) || compareUnwritten(a, b, checker),
-  );
+  return [...members].sort((a, b) => rankOf(a, ranks) - rankOf(b, ranks) || compareUnwritten(a, b, checker));
+}
+
+/** The rank of a type; a branded one that nobody wrote stands where its primitive does. */
+function rankOf(type: ts.Type, ranks: ReadonlyMap<ts.Type, number>): number {
+  const parts = type.isIntersection() ? type.types : [];
+  return ranks.get(type) ?? Math.min(1e9, ...parts.map((part) => ranks.get(part) ?? 1e9));
 }
 
 /** Types in the order in which the author wrote them where `type` is written or declared. */

@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import type { TupleElement, TypeShape } from "../../../manifest/index.ts";
+import { readDocs } from "../jsdoc.ts";
 import { elementShape, orNull } from "./absent.ts";
 import type { Place, ShapeContext } from "./index.ts";
 import { placeOf, unfold, unfoldedAt, type Written, writtenItem } from "./written-type.ts";
@@ -15,7 +16,7 @@ export function readTuple(type: ts.Type, place: Place, context: ShapeContext): T
   const elements = types.map((element, index): TupleElement => {
     const label = target.labeledElementDeclarations?.[index];
     const name = label && ts.isIdentifier(label.name) ? label.name.text : undefined;
-    const shape = tupleElement(element, index, target, place, context);
+    const shape = withElementDocs(tupleElement(element, index, target, place, context), label, place, context);
     return name ? { name, shape } : { shape };
   });
   const tail = elements.slice(restAt + 1);
@@ -27,6 +28,19 @@ export function readTuple(type: ts.Type, place: Place, context: ShapeContext): T
     ...(rest && { rest }),
     ...(tail.length > 0 && { tail }),
   };
+}
+
+/** What stands over a named element; where a mapped type changed the tuple, what does not fit any more is silent. */
+function withElementDocs(
+  shape: TypeShape,
+  label: ts.NamedTupleMember | ts.ParameterDeclaration | undefined,
+  place: Place,
+  context: ShapeContext,
+): TypeShape {
+  if (!label || !ts.isNamedTupleMember(label)) return shape;
+  const isAsWritten = unfoldedAt(place, context.program)?.node === label.parent;
+  const silent = !isAsWritten || context.isForeign(label);
+  return context.withDocs(shape, readDocs(label), { owner: label.name.text, direction: place.direction, silent });
 }
 
 /** An optional element may be left out of the arguments; in a result an `undefined` before others becomes null. */

@@ -1,10 +1,10 @@
 import { ts } from "ts-morph";
-import type { TypeShape, UnionShape } from "../../../manifest/index.ts";
+import type { LiteralShape, TypeShape, UnionShape } from "../../../manifest/index.ts";
 import { leavesNoTrace } from "./absent.ts";
 import { findDiscriminator } from "./discriminator.ts";
 import { isImpossible } from "./impossible.ts";
 import type { Place, ShapeContext } from "./index.ts";
-import { literalsOf, literalValue } from "./literals.ts";
+import { hasBothBooleans, literalsOf, literalValue } from "./literals.ts";
 import { inSourceOrder } from "./source-order.ts";
 import { placeOf } from "./written-type.ts";
 import { writtenMember, writtenTogether } from "./written-union.ts";
@@ -19,7 +19,7 @@ export function readUnion(type: ts.Type, place: Place, context: ShapeContext): T
     (member) => !leavesNoTrace(member, place.direction) && !isImpossible(member, context.checker),
   );
   const members = inSourceOrder(type, present, place, context.checker);
-  const shapes = mergeBigInts(absorbNumbers(flatten(memberShapes(members, place, context))));
+  const shapes = mergeLiterals(mergeBigInts(absorbNumbers(flatten(memberShapes(members, place, context)))));
   const [only] = shapes;
   if (!only) return context.unsupported(type, place, "which no value has");
   if (shapes.length === 1) return only;
@@ -31,7 +31,7 @@ export function readUnion(type: ts.Type, place: Place, context: ShapeContext): T
 /** One shape for all literals, standing where the first of them stands; likewise one for both booleans. */
 function memberShapes(members: ts.Type[], place: Place, context: ShapeContext): TypeShape[] {
   const { checker } = context;
-  const isBoolean = members.filter((member) => member.flags & ts.TypeFlags.BooleanLiteral).length === 2;
+  const isBoolean = hasBothBooleans(members);
   const isLiteral = (member: ts.Type) =>
     literalValue(member, checker) !== undefined && !(isBoolean && member.flags & ts.TypeFlags.BooleanLiteral);
   const literals = documentedLiterals(members.filter(isLiteral), place, context);
@@ -69,6 +69,26 @@ function mergeBigInts(shapes: TypeShape[]): TypeShape[] {
     if (!isLiteral(shape)) return [shape];
     return shape === first ? [{ kind: "codec", codec: "bigint", values }] : [];
   });
+}
+
+/**
+ * `Brand<"a" | "b">` is a union of branded literals to the checker, `Brand<boolean>` one of two: what has no words of
+ * its own is one list.
+ */
+function mergeLiterals(shapes: TypeShape[]): TypeShape[] {
+  const [first, ...more] = shapes.filter(isBareLiteral);
+  if (!first || more.length === 0) return shapes;
+  const literals = [first, ...more];
+  const values = literals.flatMap((shape) => shape.values);
+  const titles = literals.flatMap((shape) => shape.titles ?? shape.values.map(() => ""));
+  const isBoolean = values.length === 2 && values.every((value) => typeof value === "boolean");
+  const list: TypeShape = { kind: "literal", values, ...(titles.some(Boolean) && { titles }) };
+  const merged: TypeShape = isBoolean ? { kind: "boolean" } : list;
+  return shapes.flatMap((shape): TypeShape[] => (shape === first ? [merged] : isBareLiteral(shape) ? [] : [shape]));
+}
+
+function isBareLiteral(shape: TypeShape): shape is LiteralShape {
+  return shape.kind === "literal" && Object.keys(shape).every((key) => /^(kind|values|titles)$/.test(key));
 }
 
 /** An enum with a computed member may hold any number, whatever the others are. */
