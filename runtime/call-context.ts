@@ -64,10 +64,14 @@ export interface ContextSource {
  * The `Context` of one call. Only what asks or remembers rejects: a notification that cannot be delivered is a line in
  * the log.
  */
-export function createContext(source: ContextSource, log: Logger): Context {
+export function createContext(
+  source: ContextSource,
+  log: Logger,
+  signal: AbortSignal = source.signal ?? source.facts.signal,
+): Context {
   return {
     log: createLog(source, log),
-    signal: source.signal ?? source.facts.signal,
+    signal,
     get protocol() {
       return source.facts.protocol;
     },

@@ -64,6 +64,8 @@ export interface ToolDefinition extends HandlerDefinition {
    *   `structuredContent` is what `encode` and `validateOutput` are about.
    */
   returns: "void" | "json" | "content";
+  /** Of generators: whether the result is what they return, or the list of what they yield. Yields are progress. */
+  stream?: "return" | "yields";
   /** Runtime form to wire form; absent where they are the same. Throws on a value that has no wire form. */
   encode?(value: unknown): unknown;
   validateOutput?: Validator;

@@ -1,9 +1,10 @@
 import type { Context } from "./context.ts";
-import type { ToolDefinition } from "./definition.ts";
+import type { Injected, ToolDefinition } from "./definition.ts";
+import { drain } from "./drain.ts";
 import { encodeResult, type ToolOutcome } from "./encode.ts";
 import { errorCodes, isStackOverflow, ProtocolError } from "./errors.ts";
 import { explain } from "./explain.ts";
-import { inject } from "./inject.ts";
+import { invoke } from "./invoke.ts";
 import type { Logger } from "./log.ts";
 import { nearest } from "./nearest.ts";
 import { countProblems, listProblems, readProblems } from "./problems.ts";
@@ -21,8 +22,8 @@ export interface Call {
   /** Whether the message of an exception is kept from the client. */
   readonly masksErrors: boolean;
   readonly log: Logger;
-  /** Called at most once, and only when the handler asks for its context. */
-  createContext(): Context;
+  /** Called at most once, and only when the handler asks for its context. `signal` aborts when the call has to end. */
+  createContext(signal: AbortSignal): Context;
 }
 
 /**
@@ -36,12 +37,17 @@ export async function callTool(registry: Registry, name: string, args: unknown, 
   const accepted = acceptArguments(tool, args ?? {}, registry);
   if ("refusal" in accepted) return failure(accepted.refusal);
   try {
-    const value = await tool.invoke(accepted.args, inject(call));
+    const value = await invoke(tool, call, (injected) => run(tool, accepted.args, injected));
     return wrapResult(encodeResult(tool, value), tool, call);
   } catch (error) {
     if (error instanceof ProtocolError) throw error; // a context's word to the client: it lacks what the call needs
     return failure(explain(error, { kind: "tool", name, source: tool.source }, call));
   }
+}
+
+function run(tool: ToolDefinition, args: object, injected: Injected): unknown {
+  const made = tool.invoke(args, injected);
+  return tool.stream ? drain(tool.stream, made, injected) : made;
 }
 
 type Accepted = { args: object } | { refusal: string };

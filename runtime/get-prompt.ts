@@ -4,7 +4,7 @@ import type { Call } from "./dispatch.ts";
 import { ResultError, toBlock } from "./encode.ts";
 import { errorCodes, ProtocolError } from "./errors.ts";
 import { explain } from "./explain.ts";
-import { inject } from "./inject.ts";
+import { invoke } from "./invoke.ts";
 import { nearest } from "./nearest.ts";
 import { countProblems, listProblems, readProblems } from "./problems.ts";
 import type { Registry } from "./registry.ts";
@@ -27,7 +27,7 @@ export async function getPrompt(registry: Registry, name: string, texts: unknown
   const args = readArguments(prompt, Object(texts ?? {}), registry);
   const { listing, source } = prompt;
   try {
-    const messages = toMessages(await prompt.invoke(args, inject(call)), prompt);
+    const messages = toMessages(await invoke(prompt, call, (injected) => prompt.invoke(args, injected)), prompt);
     return { ...(listing.description !== undefined && { description: listing.description }), messages };
   } catch (error) {
     if (error instanceof ProtocolError) throw error;

@@ -2,13 +2,16 @@ import type { Context } from "./context.ts";
 import type { Injected } from "./definition.ts";
 import type { Call } from "./dispatch.ts";
 
-/** What a handler may have injected into one call. The context is built when it is first read. */
-export function inject(call: Call): Injected {
+/**
+ * What a handler may have injected into one call, which ends early when `signal` aborts. The context is built when it is
+ * first read.
+ */
+export function inject(call: Call, signal: AbortSignal = call.signal): Injected {
   let context: Context | undefined;
   return {
-    signal: call.signal,
+    signal,
     get context() {
-      context ??= call.createContext();
+      context ??= call.createContext(signal);
       return context;
     },
   };

@@ -28,6 +28,7 @@ export type {
   Visited,
 } from "./context.ts";
 export { NotFoundError, ToolError } from "./errors.ts";
+export { getContext } from "./get-context.ts";
 export type { PromptMessage } from "./messages.ts";
 export { assistant, user } from "./messages.ts";
 

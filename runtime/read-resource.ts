@@ -1,9 +1,9 @@
 import { encodeContents, type WireContents } from "./contents.ts";
 import type { ResourceDefinition, ResourceTemplateDefinition } from "./definition.ts";
 import type { Call } from "./dispatch.ts";
-import { ResultError } from "./encode.ts";
-import { errorCodes, isNotFoundError, isToolError, messageOf, ProtocolError, stackOf } from "./errors.ts";
-import { inject } from "./inject.ts";
+import { errorCodes, isNotFoundError, ProtocolError } from "./errors.ts";
+import { explain } from "./explain.ts";
+import { invoke } from "./invoke.ts";
 import { listProblems, readProblems } from "./problems.ts";
 import type { Registry } from "./registry.ts";
 import { traversalIn } from "./traversal.ts";
@@ -52,10 +52,10 @@ export function findResource(registry: Registry, uri: string): FoundResource {
  */
 export async function readResource({ definition, args }: FoundResource, uri: string, call: Call): Promise<ReadOutcome> {
   try {
-    const value = await definition.invoke(args, inject(call));
+    const value = await invoke(definition, call, (injected) => definition.invoke(args, injected));
     return { contents: encodeContents(definition, uri, value), ...(definition.cache ?? uncached) };
   } catch (error) {
-    throw explain(error, definition, uri, call);
+    throw refusal(error, definition, uri, call);
   }
 }
 
@@ -86,24 +86,10 @@ function notFound(uri: string, why = ""): ProtocolError {
   return new ProtocolError(errorCodes.resourceNotFound, message, { uri });
 }
 
-/** Says what the client may know, and logs the rest. */
-function explain(error: unknown, definition: FoundResource["definition"], uri: string, call: Call): ProtocolError {
+function refusal(error: unknown, definition: FoundResource["definition"], uri: string, call: Call): ProtocolError {
   if (error instanceof ProtocolError) return error; // a context's word to the client: it lacks what the call needs
   if (isNotFoundError(error)) return notFound(uri, error.message);
-  if (isToolError(error)) return failure(messageOf(error));
-  const { name } = definition.listing;
-  const reference = crypto.randomUUID().slice(0, 8);
-  const detail = error instanceof ResultError ? `it returned ${error.message}:\n${error.detail}` : stackOf(error);
-  if (!call.signal.aborted)
-    call.log.error(`resource '${name}' (${definition.source}) failed [${reference}]: ${detail}`);
-  const whereToLook = `The details are in the server's log under ${reference}.`;
-  if (error instanceof ResultError) {
-    const sentence = `Resource "${name}" returned ${error.message}`;
-    return failure(call.masksErrors ? `${sentence}. ${whereToLook}` : `${sentence}:\n${error.detail}`);
-  }
-  return failure(call.masksErrors ? `Resource "${name}" failed. ${whereToLook}` : messageOf(error));
-}
-
-function failure(message: string): ProtocolError {
+  const { listing, source } = definition;
+  const message = explain(error, { kind: "resource", name: listing.name, source }, call);
   return new ProtocolError(errorCodes.internalError, message);
 }

@@ -2,9 +2,10 @@ import { ts } from "ts-morph";
 import type { Returns } from "../../manifest/index.ts";
 import { spanOf } from "../diagnostics/span.ts";
 import { isOwnType, presentMembers } from "./injected.ts";
-import { elementsOf, isContent, isStream, resultOf } from "./returns.ts";
+import { elementsOf, isContent, resultOf } from "./returns.ts";
 import type { ShapeReader } from "./shapes/index.ts";
 import type { SignatureSource } from "./signature.ts";
+import { isStream } from "./streams.ts";
 
 /** What a function gives back as a resource. `undefined` and `null` mean that there is no such resource. */
 export function readContents(source: SignatureSource, reader: ShapeReader): Returns {

@@ -9,6 +9,7 @@ import type { ShapeReader } from "./shapes/index.ts";
 import { type ReturnsReader, readSignature } from "./signature.ts";
 import { tagSpan } from "./tag-span.ts";
 import { soleTag } from "./tags.ts";
+import { readTimeout } from "./timeout.ts";
 
 /** An exported function on its way to a descriptor. */
 export interface HandlerSource {
@@ -36,6 +37,7 @@ export function readHandler(
   names.claim(name, nameTag ? tagSpan(nameTag, root) : place);
   const signature = soleSignature(exported, reader);
   if (!signature) return undefined;
+  const timeoutMs = readTimeout({ exported, docs }, reader);
   const title = textTag("title", "a title", { exported, docs }, reader)?.text;
   const deprecated = docs.tags.some((tag) => tag.name === "deprecated");
   const description = describeHandler(docs);
@@ -45,6 +47,7 @@ export function readHandler(
     ...(title && { title }),
     ...(description && { description }),
     ...(deprecated && { deprecated: true as const }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
     handler: handlerOf(exported, root),
     signature: readSignature({ handler, declaration, signature, docs }, reader, readReturns),
     needs: {},

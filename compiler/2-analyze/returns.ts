@@ -4,6 +4,7 @@ import { isOwnType, presentMembers } from "./injected.ts";
 import { orNull } from "./shapes/absent.ts";
 import type { Place, ShapeReader } from "./shapes/index.ts";
 import type { SignatureSource } from "./signature.ts";
+import { type Stream, streamOf } from "./streams.ts";
 
 /** What a handler gives back, written or inferred, with promises unwrapped. */
 export function readReturns(source: SignatureSource, reader: ShapeReader): Returns {
@@ -35,12 +36,19 @@ export function awaitedReturn(
 function readResult(type: ts.Type, place: Place, reader: ShapeReader): Returns {
   const present = presentMembers(type);
   if (present.length === 0 || type.flags & ts.TypeFlags.Never) return { kind: "void" };
-  if (isStream(type)) {
-    return { kind: "json", shape: reader.unsupported(type, place, "and results that stream are not supported") };
-  }
+  const stream = streamOf(type, place.typeNode, reader);
+  if (stream) return readStream(stream, place, reader);
   if (present.some(isContent)) return readContent(present, place, reader);
   const shape = reader.shapeOf(type, place);
   return { kind: "json", shape: present.length < membersOf(type).length ? orNull(shape) : shape };
+}
+
+/** Yields are progress; the result is what comes at the end or, where nothing does, all of them. */
+function readStream({ yields, yieldsNode, returns, returnsNode }: Stream, place: Place, reader: ShapeReader): Returns {
+  if (returns) return { ...readResult(returns, { ...place, typeNode: returnsNode }, reader), stream: "return" };
+  if (presentMembers(yields).some(isContent)) return { kind: "content", stream: "yields" };
+  const items = reader.shapeOf(yields, { ...place, path: "[]", typeNode: yieldsNode });
+  return { kind: "json", shape: { kind: "array", items }, stream: "yields" };
 }
 
 const blocks = ["Text", "Image", "Audio", "ResourceLink", "EmbeddedResource", "Content"];
@@ -79,12 +87,6 @@ export function elementsOf(type: ts.Type): readonly ts.Type[] {
 function isTuple(type: ts.Type): boolean {
   const { target } = type as Partial<ts.TupleTypeReference>;
   return target !== undefined && (target.objectFlags & ts.ObjectFlags.Tuple) !== 0;
-}
-
-/** Generators and what else gives values one after the other. */
-export function isStream(type: ts.Type): boolean {
-  const name = type.getSymbol()?.name ?? "";
-  return /^(Async)?(Generator|Iterable|Iterator|IterableIterator|IteratorObject)$/.test(name);
 }
 
 function membersOf(type: ts.Type): ts.Type[] {

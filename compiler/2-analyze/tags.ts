@@ -15,6 +15,7 @@ const ours = [
   "lists",
   "startup",
   "shutdown",
+  "timeout",
   "internal",
   "hidden",
   "ignore",

@@ -1,5 +1,5 @@
 import type { Manifest, PromptDescriptor, Property } from "../../manifest/index.ts";
-import { asksLine } from "./asks.ts";
+import { callLines } from "./call-lines.ts";
 import { quote } from "./code-writer.ts";
 import type { DefinitionContext } from "./entry.ts";
 import { invocation } from "./invocation.ts";
@@ -21,7 +21,7 @@ export function promptDefinition(prompt: PromptDescriptor, context: DefinitionCo
     `validateInput: validators.${validator},`,
     `invoke: ${invocation(prompt, imports.local(handler, name), decoder)},`,
     `returns: ${quote(signature.returns.kind === "messages" ? "messages" : "text")},`,
-    ...asksLine(prompt),
+    ...callLines(prompt),
     `source: ${quote(`${handler.file}:${handler.line}`)},`,
   ];
 }

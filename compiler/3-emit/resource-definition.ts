@@ -1,5 +1,5 @@
 import type { ResourceDescriptor, ResourceTemplateDescriptor, TypeShape } from "../../manifest/index.ts";
-import { asksLine } from "./asks.ts";
+import { callLines } from "./call-lines.ts";
 import { literal, quote } from "./code-writer.ts";
 import type { DefinitionContext } from "./entry.ts";
 import { invocation } from "./invocation.ts";
@@ -69,7 +69,7 @@ function contentsLines(
   if (kind === "json" && returns.kind === "json" && encoder.hasCodec(returns.shape))
     lines.push(`encode: (value) => ${encoder.convert(returns.shape, "value", name)},`);
   if (cache) lines.push(`cache: ${literal(cache)},`);
-  return [...lines, ...asksLine(descriptor), `source: ${quote(`${handler.file}:${handler.line}`)},`];
+  return [...lines, ...callLines(descriptor), `source: ${quote(`${handler.file}:${handler.line}`)},`];
 }
 
 /** `variables: [{ … }],` in the order of the groups of the pattern, and `query: [{ … }],`. */

@@ -1,5 +1,5 @@
 import type { ToolDescriptor } from "../../manifest/index.ts";
-import { asksLine } from "./asks.ts";
+import { callLines } from "./call-lines.ts";
 import { quote } from "./code-writer.ts";
 import type { DefinitionContext } from "./entry.ts";
 import { invocation } from "./invocation.ts";
@@ -11,6 +11,7 @@ export function toolDefinition(tool: ToolDescriptor, context: DefinitionContext)
   const { manifest, imports, listings, validators, decoder, encoder } = context;
   const schemas = toolSchemas(tool, manifest);
   const output = outputShape(tool.signature);
+  const { stream } = tool.signature.returns;
   const listing = listings.add(`${tool.name}_listing`, toolListing(tool, schemas));
   const lines = [`listing: listings.${listing},`];
   if (schemas.legacyOutputSchema)
@@ -21,10 +22,11 @@ export function toolDefinition(tool: ToolDescriptor, context: DefinitionContext)
     `validateInput: validators.${validators.add(`${tool.name}_input`, schemas.inputValidator)},`,
     `invoke: ${invocation(tool, imports.local(tool.handler, tool.name), decoder)},`,
     `returns: ${quote(tool.signature.returns.kind)},`,
+    ...(stream ? [`stream: ${quote(stream)},`] : []),
   );
   if (output && encoder.hasCodec(output))
     lines.push(`encode: (value) => ${encoder.convert(output, "value", tool.name)},`);
   if (schemas.outputValidator)
     lines.push(`validateOutput: validators.${validators.add(`${tool.name}_output`, schemas.outputValidator)},`);
-  return [...lines, ...asksLine(tool), `source: ${quote(`${tool.handler.file}:${tool.handler.line}`)},`];
+  return [...lines, ...callLines(tool), `source: ${quote(`${tool.handler.file}:${tool.handler.line}`)},`];
 }

@@ -195,7 +195,7 @@ class RegistryServer extends McpServer {
       wrapsResults: this.#era === "legacy",
       masksErrors,
       log,
-      createContext: () => createContext(source(), log),
+      createContext: (ends) => createContext(source(), log, ends),
     };
   }
 
