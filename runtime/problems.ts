@@ -1,7 +1,7 @@
 import type { JsonSchema, ValidationError } from "./definition.ts";
 import { pointerKeys, valueAt } from "./json-pointer.ts";
 import { nearest } from "./nearest.ts";
-import { ableSchemas, armsOf, failedSchema, follow, isSchema, meantSchema } from "./schema-walk.ts";
+import { ableSchemas, armsOf, failedSchema, follow, isSchema, literalsOf, meantSchema } from "./schema-walk.ts";
 import { shortJson, words } from "./schema-words.ts";
 import { collapseUnions } from "./union-errors.ts";
 import { maxErrors } from "./validation-bounds.ts";
@@ -124,18 +124,13 @@ function wrongTag(keys: string[], error: ValidationError, value: unknown, schema
   const tag = String(error.params.tag);
   const owner = failedSchema(schema, error);
   const tags = (armsOf(owner) ?? []).map((arm) => valueAt(follow(schema, arm), ["properties", tag]));
-  const allowed = tags.flatMap((tagSchema) => literalsOf(follow(schema, tagSchema)));
+  const allowed = tags.flatMap((tagSchema) => literalsOf(schema, tagSchema));
   const got = valueAt(value, [...keys, tag]);
   const expected = words(schema, { enum: allowed });
   return {
     path: pathText(value, [...keys, tag]),
     text: `expected ${expected}, got ${gotWords(got)}${didYouMean(got, allowed)}`,
   };
-}
-
-function literalsOf(schema: unknown): unknown[] {
-  if (!isSchema(schema)) return [];
-  return Array.isArray(schema.enum) ? schema.enum : "const" in schema ? [schema.const] : [];
 }
 
 function mismatch(error: ValidationError, got: unknown, schema: JsonSchema): string {
@@ -160,7 +155,12 @@ function mismatch(error: ValidationError, got: unknown, schema: JsonSchema): str
   }
   const expected = words(schema, owner);
   if (!isSchema(owner) || expected === "any value") return `${error.message ?? "does not fit"}, got ${gotWords(got)}`;
-  return `expected ${expected}, got ${gotWords(got)}${didYouMean(got, literalsOf(owner))}`;
+  return `expected ${expected}, got ${gotWords(got)}${didYouMean(got, choicesOf(schema, owner))}`;
+}
+
+/** The literals a schema takes, those of its arms included. */
+function choicesOf(root: JsonSchema, schema: JsonSchema): unknown[] {
+  return (armsOf(schema) ?? [schema]).flatMap((arm) => literalsOf(root, arm));
 }
 
 function didYouMean(got: unknown, allowed: unknown[]): string {

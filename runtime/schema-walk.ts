@@ -23,6 +23,13 @@ export function armsOf(schema: unknown): unknown[] | undefined {
   return Array.isArray(arms) ? arms : undefined;
 }
 
+/** The literals of a schema that takes no other values. */
+export function literalsOf(root: JsonSchema, schema: unknown): unknown[] {
+  const target = follow(root, schema);
+  if (!isSchema(target)) return [];
+  return Array.isArray(target.enum) ? target.enum : "const" in target ? [target.const] : [];
+}
+
 /** Every schema that may apply to the value at `keys` below `schema`; each once, or recursive unions would multiply them. */
 export function schemasAt(root: JsonSchema, schema: unknown, keys: readonly string[]): JsonSchema[] {
   let here = withArms(root, [schema]);

@@ -84,11 +84,15 @@ function stringWords({ format, pattern, minLength, maxLength, contentEncoding }:
   const notes = [
     typeof format === "string" && !example && `format ${format}`,
     typeof pattern === "string" && `matching /${truncate(pattern, MAX_VALUE_LENGTH)}/`,
-    typeof minLength === "number" && `at least ${minLength} characters`,
-    typeof maxLength === "number" && `at most ${maxLength} characters`,
+    typeof minLength === "number" && `at least ${characters(minLength)}`,
+    typeof maxLength === "number" && `at most ${characters(maxLength)}`,
   ].filter(Boolean);
   const kind = example ?? "string";
   return notes.length > 0 ? `${kind} (${notes.join(", ")})` : kind;
+}
+
+function characters(count: number): string {
+  return count === 1 ? "1 character" : `${count} characters`;
 }
 
 function bounds({ minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf }: JsonSchema): string {

@@ -1,6 +1,6 @@
 import type { JsonSchema, ValidationError } from "./definition.ts";
 import { pointerKeys, valueAt } from "./json-pointer.ts";
-import { armsOf, canFail, failedSchema, follow, isSchema, schemasAt } from "./schema-walk.ts";
+import { armsOf, canFail, failedSchema, follow, isSchema, literalsOf, schemasAt } from "./schema-walk.ts";
 import { acceptedTypes } from "./schema-words.ts";
 
 /**
@@ -53,11 +53,18 @@ function meantErrors(
   const keys = pointerKeys(union.instancePath);
   const [meant, another] = arms.filter((arm) => fits(schema, arm, valueAt(value, keys)));
   if (meant === undefined || another !== undefined) return undefined;
+  // `"low" | 1`: a wrong string may as well be meant for the number
+  if (isChoice(schema, meant) && arms.filter((arm) => isChoice(schema, arm)).length > 1) return undefined;
   const errors = inside.filter((error) => {
     const below = pointerKeys(error.instancePath).slice(keys.length);
     return schemasAt(schema, meant, below).some((part) => canFail(part, error));
   });
   return errors.length > 0 ? errors : undefined;
+}
+
+/** Whether an arm is nothing but literals; those of several JSON types are an arm each. */
+function isChoice(root: JsonSchema, arm: unknown): boolean {
+  return literalsOf(root, arm).length > 0;
 }
 
 /** Whether a value has the type of an arm and, where the arm is tagged, its tag. */
