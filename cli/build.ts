@@ -6,6 +6,7 @@ import { writeArtifacts } from "./write.ts";
 export interface BuildFlags {
   outDir?: string;
   minify?: boolean;
+  sse?: boolean;
   bundle: boolean;
   external: string[];
   format: Format;

@@ -29,6 +29,7 @@ program
   .option("--out-dir <folder>", "where the server goes (default: dist)")
   .option("--no-bundle", "leave packages out of the file and import them at run time")
   .option("--minify", "make the file smaller")
+  .option("--sse", "put the HTTP+SSE transport of MCP 2024-11-05 into the server, for its flag --sse")
   .option("--external <package>", "leave a package out of the file; may be repeated", collect, [])
   .addOption(new Option("--format <format>", "how to report").choices(["text", "json", "github"]).default("text"))
   .option("--strict", "treat warnings as errors")

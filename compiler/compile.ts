@@ -15,6 +15,8 @@ export interface CompileOptions {
   /** Relative to the project. Default: the config's, else `dist`. */
   outDir?: string;
   minify?: boolean;
+  /** Put the HTTP+SSE transport of MCP 2024-11-05 into the server. Default: as the config says, else not. */
+  sse?: boolean;
   /** Default true; false leaves packages to be imported at run time. */
   bundle?: boolean;
   /** Packages to leave out of the bundle, beside those of the config. */
@@ -47,9 +49,9 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
   if (!project) return nothing;
   const manifest = analyze(project, diagnostics);
   if (diagnostics.hasErrors) return { ...nothing, manifest, diagnostics: diagnostics.all };
-  const { unknownArguments, coerce, errors, external = [] } = project.config;
+  const { unknownArguments, coerce, errors, sse = false, external = [] } = project.config;
   const settings = { unknownArguments, coerce, errors };
-  const emitted = emit(manifest, { generator: version, settings });
+  const emitted = emit(manifest, { generator: version, settings, sse: options.sse ?? sse });
   const bundled = await bundle(
     emitted,
     {

@@ -16,6 +16,8 @@ export interface Config {
   instructions?: string;
   /** Packages left out of the bundle and imported at run time. */
   external?: string[];
+  /** Put the HTTP+SSE transport of MCP 2024-11-05 into the server, which `--sse` then turns on. Default false. */
+  sse?: boolean;
   /** What happens to arguments no parameter declares. Default `reject`. */
   unknownArguments?: "reject" | "strip";
   /** Turn numeric and boolean strings into values. Default false. */

@@ -1,5 +1,6 @@
 import type { CacheHint, ContextUse, Icon } from "../manifest/index.ts";
 import type { Context } from "./context.ts";
+import type { LegacySseModule } from "./transports/legacy-sse.ts";
 
 /**
  * What a generated entry hands to `serve()`: every constant the compiler could
@@ -20,6 +21,8 @@ export interface ServerDefinition {
   /** What handlers do with their context that a client is told of beforehand. */
   uses?: readonly ContextUse[];
   settings?: RuntimeSettings;
+  /** Loads what serves the HTTP+SSE transport of MCP 2024-11-05, where the build asked for it. */
+  legacySse?(): Promise<LegacySseModule>;
 }
 
 /** `@startup` and `@shutdown` functions. */

@@ -17,6 +17,8 @@ export interface Flags {
   readonly allowOrigins: readonly string[];
   /** Whether 2025 clients get no session, even where a handler could use one. */
   readonly stateless: boolean;
+  /** Whether clients of the HTTP+SSE transport of 2024-11-05 are served as well. */
+  readonly sse: boolean;
   readonly maxSessions: number;
   /** How long a session nobody uses lives. Minutes. */
   readonly sessionTimeout: number;
@@ -51,6 +53,7 @@ const flagInfo: Readonly<Record<string, FlagInfo>> = {
     http: true,
   },
   stateless: { about: "keep no sessions for 2025 clients", env: ["MCPC_STATELESS"], http: true },
+  sse: { about: "serve old clients at /sse, too; takes a build with --sse", env: ["MCPC_SSE"], http: true },
   "max-sessions": { value: "N", about: "sessions at most (default 1000)", env: ["MCPC_MAX_SESSIONS"], http: true },
   "session-timeout": {
     value: "MINUTES",
@@ -80,6 +83,7 @@ export function parseFlags(args: readonly string[], env: NodeJS.ProcessEnv): Req
       allowHosts: list(read("allow-host")).map((host) => host.toLowerCase()),
       allowOrigins: list(read("allow-origin")).map((origin) => origin.toLowerCase().replace(/\/$/, "")),
       stateless: readSwitch("stateless", given, env),
+      sse: readSwitch("sse", given, env),
       maxSessions: readCount(last(read("max-sessions"))) ?? 1000,
       sessionTimeout: readCount(last(read("session-timeout"))) ?? 30,
       logLevel: readLevel(last(read("log-level"))),

@@ -48,6 +48,8 @@ export interface Registry {
   readonly shutdown: readonly Hook[];
   /** Whether any handler may ask its client, which 2025 clients need a session for. */
   readonly asksClient: boolean;
+  /** `ServerDefinition.legacySse`. */
+  readonly legacySse?: ServerDefinition["legacySse"];
   /** What is announced to clients, or remembered for them. */
   readonly uses: ReadonlySet<ContextUse>;
   /** Whether 2025 clients over HTTP get a session: something is to be asked, announced or remembered. */
@@ -93,6 +95,7 @@ export function createRegistry(definition: ServerDefinition): Registry {
     startup: definition.startup ?? [],
     shutdown: definition.shutdown ?? [],
     asksClient: handlers.some(({ asks }) => asks === true),
+    ...(definition.legacySse && { legacySse: definition.legacySse }),
     uses: new Set(definition.uses),
     needsSessions: (definition.uses ?? []).length > 0 || handlers.some(({ asks }) => asks === true),
     headerSchemas: new Map(tools.filter(mirrorsHeaders).map(({ listing }) => [listing.name, listing.inputSchema])),

@@ -86,6 +86,7 @@ const checks: Record<keyof Config, Check> = {
   description: text,
   instructions: text,
   external: texts,
+  sse: { expected: "true or false", test: (value) => typeof value === "boolean" },
   unknownArguments: oneOf("reject", "strip"),
   coerce: { expected: "true or false", test: (value) => typeof value === "boolean" },
   errors: oneOf("show", "mask"),

@@ -15,6 +15,8 @@ export interface EmitOptions {
   /** Version of mcpc, for the line that says who wrote the file. */
   generator: string;
   settings: Pick<Config, "unknownArguments" | "coerce" | "errors">;
+  /** Whether the server carries the HTTP+SSE transport of MCP 2024-11-05. */
+  sse?: boolean;
 }
 
 /** What a manifest becomes before it is bundled: modules that import each other by name, and the manifest itself. */

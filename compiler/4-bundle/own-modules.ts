@@ -12,6 +12,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 const ownEntries: Record<string, string> = {
   mcpc: `${ownRoot}runtime/mcpc${extension}`,
+  "mcpc/runtime/legacy-sse": `${ownRoot}runtime/transports/legacy-sse${extension}`,
   "mcpc/runtime": `${ownRoot}runtime/index${extension}`,
 };
 
@@ -28,7 +29,7 @@ export function ownModules(virtual: VirtualModules, projectRoot: string): Plugin
   return {
     name: "mcpc",
     setup(builder) {
-      builder.onResolve({ filter: /^mcpc(\/runtime)?$/ }, ({ path }) => ({
+      builder.onResolve({ filter: /^mcpc(\/runtime(\/legacy-sse)?)?$/ }, ({ path }) => ({
         path: ownEntries[path],
         sideEffects: path === "mcpc/runtime",
       }));

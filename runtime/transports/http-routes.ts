@@ -6,14 +6,22 @@ import type { Exchanges } from "./http-exchange.ts";
 import { createHttpGuard } from "./http-guard.ts";
 import { landingHtml, landingJson } from "./http-pages.ts";
 import { sendJson, sendRefusal, sendText } from "./http-reply.ts";
+import type { LegacySse } from "./legacy-sse.ts";
 
 /** Headers a browser may send to the endpoint, `Mcp-Param-*` apart, which are named when asked for. */
 const requestHeaders =
   "Content-Type, Accept, Authorization, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id, Last-Event-ID";
 
+const legacyPaths = new Set(["/sse", "/messages"]);
+
 /** Answers everything but the endpoint itself, which `exchanges` serves. */
-export function createRoutes(options: { registry: Registry; flags: Flags; exchanges: Exchanges }) {
-  const { registry, flags, exchanges } = options;
+export function createRoutes(options: {
+  registry: Registry;
+  flags: Flags;
+  exchanges: Exchanges;
+  legacySse?: LegacySse;
+}) {
+  const { registry, flags, exchanges, legacySse } = options;
   const guard = createHttpGuard(flags);
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = pathOf(request);
@@ -24,7 +32,9 @@ export function createRoutes(options: { registry: Registry; flags: Flags; exchan
     if (!guard.allowsOrigin(origin))
       return forbid(response, `pages of '${origin}' may not call this server (--allow-origin)`);
     if (origin !== undefined) allowOrigin(response, origin);
-    if (path === flags.path && request.method === "OPTIONS") return sendPreflight(request, response);
+    const isOwn = path === flags.path || (legacySse !== undefined && legacyPaths.has(path));
+    if (isOwn && request.method === "OPTIONS") return sendPreflight(request, response);
+    if (await legacySse?.serve(path, request, response)) return;
     if (path === "/" && request.method === "GET" && !wantsStream(request))
       return sendLanding(request, response, registry, flags);
     if (path === flags.path) return exchanges.serve(request, response);

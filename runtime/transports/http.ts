@@ -8,6 +8,7 @@ import { GRACE_MS } from "../shutdown.ts";
 import { Exchanges } from "./http-exchange.ts";
 import { bracketed, isLoopback } from "./http-guard.ts";
 import { createRoutes } from "./http-routes.ts";
+import type { LegacySse } from "./legacy-sse.ts";
 
 export interface HttpOptions extends ServerOptions {
   readonly flags: Flags;
@@ -36,7 +37,8 @@ export async function serveHttp(options: HttpOptions): Promise<void> {
   const sessions = { idleMs: flags.sessionTimeout * 60_000, max: flags.maxSessions };
   const keepsSessions = registry.needsSessions && !flags.stateless;
   const exchanges = new Exchanges(createHttpEndpoint({ ...options, ...(keepsSessions && { sessions }) }), log);
-  const route = createRoutes({ registry, flags, exchanges });
+  const legacySse = flags.sse ? await loadLegacySse(options) : undefined;
+  const route = createRoutes({ registry, flags, exchanges, ...(legacySse && { legacySse }) });
   const server = createServer(timeouts, (request, response) => void route(request, response));
   const url = await listen(server, flags);
   server.on("error", (error) => log.error(`the HTTP server: ${messageOf(error)}`));
@@ -45,8 +47,16 @@ export async function serveHttp(options: HttpOptions): Promise<void> {
     log.warning(`other machines can reach ${flags.host}, and nobody has to prove who they are`);
   await options.stopped;
   server.close();
-  await exchanges.finish(GRACE_MS);
+  await Promise.all([exchanges.finish(GRACE_MS), legacySse?.finish(GRACE_MS)]);
   server.closeAllConnections();
+}
+
+async function loadLegacySse({ flags, ...options }: HttpOptions): Promise<LegacySse> {
+  const load = options.registry.legacySse;
+  if (!load) {
+    throw new StartupError("--sse: this server was built without it; build with `mcpc build --sse` or `sse: true`", 2);
+  }
+  return (await load()).openLegacySse({ ...options, max: flags.maxSessions });
 }
 
 /** Resolves with the URL of the endpoint. */

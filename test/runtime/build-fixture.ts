@@ -65,6 +65,12 @@ export function buildSessionFixture(): Promise<string> {
   return buildFixture({}, entryText({}, `{ uses: ${JSON.stringify(uses)} }`));
 }
 
+/** The fixture with the HTTP+SSE transport, which a generated entry names the same way. */
+export function buildSseFixture(): Promise<string> {
+  const module = JSON.stringify(join(root, "runtime/transports/legacy-sse.ts"));
+  return buildFixture({}, entryText({}, `{ uses: ["toolsChanged"], legacySse: () => import(${module}) }`));
+}
+
 function entryText(settings: RuntimeSettings, more = "{}"): string {
   const at = (path: string) => JSON.stringify(join(root, path));
   return [

@@ -259,6 +259,15 @@ export const fixtureTools: FixtureTool[] = [
       return `detached: ${detached}`;
     },
   },
+  {
+    name: "stop_and_answer",
+    output: string,
+    invoke: () =>
+      new Promise((resolve) => {
+        process.once("SIGTERM", () => setImmediate(resolve, "stopping"));
+        process.kill(process.pid, "SIGTERM");
+      }),
+  },
   { name: "forget", returns: "void", invoke: () => void Promise.reject(new Error("forgotten promise")) },
 ];
 
