@@ -21,7 +21,7 @@ function reasonOf(text: string): string | undefined {
   if (text.includes("\0")) return "holds a NUL character";
   if (text.includes("\\")) return "holds a backslash";
   if (text.startsWith("/")) return "is an absolute path";
-  if (/^[A-Za-z]:/.test(text)) return "begins with a drive letter";
+  if (/^[A-Za-z]:(?:\/|$)/.test(text)) return "begins with a drive letter";
   return text.split("/").some((segment) => segment.trim() === "..") ? "leads upwards with '..'" : undefined;
 }
 

@@ -5,7 +5,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { load } from "../compiler/1-load/index.ts";
 import { analyze } from "../compiler/2-analyze/index.ts";
-import { emit, promptListings, toolListings } from "../compiler/3-emit/index.ts";
+import { emit, promptListings, resourceListings, toolListings } from "../compiler/3-emit/index.ts";
 import { type CompileResult, compile } from "../compiler/compile.ts";
 import { DiagnosticBag } from "../compiler/diagnostics/diagnostic.ts";
 import { formatDiagnostics } from "../compiler/diagnostics/render.ts";
@@ -15,8 +15,8 @@ import { startStdio } from "./peers/processes.ts";
 const fixtures = fileURLToPath(new URL("../fixtures", import.meta.url));
 
 /** What a folder below `fixtures/` is about, and so what its `expected/` holds. */
-export type Area = "types" | "tools" | "prompts" | "diagnostics" | "emit" | "calls";
-export const areas: Area[] = ["types", "tools", "prompts", "diagnostics", "emit", "calls"];
+export type Area = "types" | "tools" | "resources" | "prompts" | "diagnostics" | "emit" | "calls";
+export const areas: Area[] = ["types", "tools", "resources", "prompts", "diagnostics", "emit", "calls"];
 
 /** One folder: `input.ts` (or `src/`), sometimes `case.json`, `tsconfig.json` or `calls.json`, and `expected/`. */
 export interface FixtureCase {
@@ -62,7 +62,7 @@ export async function listingsOf(fixture: FixtureCase): Promise<Listing[]> {
 /** Runs a case the way its area says. */
 export async function runCase(fixture: FixtureCase): Promise<Outcome> {
   if (fixture.area === "calls") return runCalls(fixture);
-  if (fixture.area === "prompts") return runRequests(fixture);
+  if (fixture.area === "resources" || fixture.area === "prompts") return runRequests(fixture);
   const diagnostics = new DiagnosticBag();
   const project = await load({ root: fixture.folder, entries: entriesOf(fixture) }, diagnostics);
   const manifest = project && analyze(project, diagnostics);
@@ -100,6 +100,7 @@ function expectedOf(area: Area, manifest: Manifest, listings: Listing[]): Record
         "mcpc.json": json(manifest),
       };
     case "diagnostics":
+    case "resources":
     case "prompts":
     case "calls":
       return {};
@@ -111,12 +112,11 @@ function invocations(entry: string): string[] {
   return [...entry.matchAll(/invoke: (.*),$/gm)].map((match) => match[1] ?? "");
 }
 
-interface Call {
+/** A call of a tool, or a resource that is read. */
+type Call = {
   /** What the case shows; kept beside the result. */
   about?: string;
-  tool: string;
-  arguments?: unknown;
-}
+} & ({ tool: string; arguments?: unknown } | { resource: string });
 
 interface Request {
   /** What the request shows; kept beside the answer. */
@@ -125,7 +125,7 @@ interface Request {
   params?: object;
 }
 
-/** What a prompt is listed as, and what the server answers to the requests of `requests.json`. */
+/** What resources or prompts are listed as, and what the server answers to the requests of `requests.json`. */
 async function runRequests(fixture: FixtureCase): Promise<Outcome> {
   const { outDir, built } = await build(fixture);
   const requests = JSON.parse(readFileSync(join(fixture.folder, "requests.json"), "utf8")) as Request[];
@@ -138,9 +138,8 @@ async function runRequests(fixture: FixtureCase): Promise<Outcome> {
       told.push({ ...(about && { about }), request: { method, params }, ...(error ? { error } : { result: answer }) });
     }
     const { manifest } = built;
-    const prompts = manifest ? promptListings(manifest) : [];
     return {
-      files: { "prompts.json": json(prompts), "answers.json": json(told) },
+      files: { ...(manifest && listed(fixture.area, manifest)), "answers.json": json(told) },
       manifest,
       listings: [],
       results: [],
@@ -149,6 +148,11 @@ async function runRequests(fixture: FixtureCase): Promise<Outcome> {
     await server.stop();
     rmSync(outDir, { recursive: true, force: true });
   }
+}
+
+function listed(area: Area, manifest: Manifest): Record<string, string> {
+  if (area === "resources") return { "resources.json": json(resourceListings(manifest)) };
+  return { "prompts.json": json(promptListings(manifest)) };
 }
 
 /** Builds the server of a case into a folder of its own. */
@@ -168,19 +172,17 @@ async function runCalls(fixture: FixtureCase): Promise<Outcome> {
   try {
     const results: Outcome["results"] = [];
     const told: object[] = [];
-    for (const { about, tool, arguments: args } of calls) {
-      const { result, error } = await server.request("tools/call", {
-        name: tool,
-        ...(args !== undefined && { arguments: args }),
-        _meta: envelope,
-      });
+    for (const { about, ...call } of calls) {
+      const { method, params } = requestOf(call);
+      const { result, error } = await server.request(method, { ...params, _meta: envelope });
       const { resultType: _, _meta: __, ...answer } = (result ?? {}) as Record<string, unknown>;
       told.push({
         ...(about && { about }),
-        call: { tool, arguments: args },
+        call: "tool" in call ? { tool: call.tool, arguments: call.arguments } : call,
         ...(error ? { error } : { result: answer }),
       });
-      if (result && "structuredContent" in result) results.push({ tool, structured: result.structuredContent });
+      if (result && "tool" in call && "structuredContent" in result)
+        results.push({ tool: call.tool, structured: result.structuredContent });
     }
     const listings = built.manifest ? (toolListings(built.manifest) as Listing[]) : [];
     return { files: { "results.json": json(told) }, manifest: built.manifest, listings, results };
@@ -188,6 +190,12 @@ async function runCalls(fixture: FixtureCase): Promise<Outcome> {
     await server.stop();
     rmSync(outDir, { recursive: true, force: true });
   }
+}
+
+function requestOf(call: Call): Request {
+  if ("resource" in call) return { method: "resources/read", params: { uri: call.resource } };
+  const { tool, arguments: args } = call;
+  return { method: "tools/call", params: { name: tool, ...(args !== undefined && { arguments: args }) } };
 }
 
 const envelope = {

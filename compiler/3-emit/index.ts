@@ -5,6 +5,7 @@ import { emitInfo } from "./info.ts";
 import { ListingModule, toolListing } from "./listings.ts";
 import { promptListing } from "./prompt-definition.ts";
 import { emitQuestions, type SourceInsert } from "./questions.ts";
+import { resourceListing, templateListing } from "./resource-listings.ts";
 import { toolSchemas } from "./tool-schemas.ts";
 import { ValidatorModule } from "./validator-module.ts";
 
@@ -53,6 +54,17 @@ export function emit(manifest: Manifest, options: EmitOptions): Emitted {
 /** What `prompts/list` answers, in order. */
 export function promptListings(manifest: Manifest): object[] {
   return manifest.prompts.map((prompt) => promptListing(prompt, manifest));
+}
+
+/** What `resources/list` answers where nothing has `@lists`, and `resources/templates/list`, in order. */
+export function resourceListings({ resources, resourceTemplates, types }: Manifest): {
+  resources: object[];
+  resourceTemplates: object[];
+} {
+  return {
+    resources: resources.map((resource) => resourceListing(resource, types)),
+    resourceTemplates: resourceTemplates.map((template) => templateListing(template, types)),
+  };
 }
 
 /** What `tools/list` answers to 2026-07-28 clients, in order. */

@@ -2,8 +2,8 @@ import type { UriPart, UriTemplate } from "../../manifest/index.ts";
 
 /**
  * A regular expression for the URIs of a template, with a group for each variable in order and a last one for the
- * query. What one variable may hold ends where the next begins, so it never takes more than quadratic time: a variable
- * behind a literal does not hold that literal, and the one before takes all there is.
+ * query. What one variable may hold ends where the next begins, so it never takes more than quadratic time: of two
+ * variables that could both hold the literal between them, only the first does, and takes all there is.
  */
 export function uriPattern({ parts, query }: UriTemplate): RegExp {
   const sources = parts.map((part, index) =>
@@ -19,9 +19,7 @@ interface Surroundings {
 }
 
 function partPattern(part: UriPart, { before, isLast }: Surroundings): string {
-  const isRepeated = before.some((other) => "variable" in other);
-  const last = before.at(-1);
-  const separator = isRepeated && last?.kind === "literal" ? last.text : undefined;
+  const separator = sharedLiteral(before);
   switch (part.kind) {
     case "literal":
       return escaped(part.text);
@@ -31,6 +29,21 @@ function partPattern(part: UriPart, { before, isLast }: Surroundings): string {
       return `(${characters("/?#", separator)}+(?:/${characters("/?#", separator)}+)*)`;
     case "rest":
       return `(${characters(isLast ? "" : "?#", separator)}+)`;
+  }
+}
+
+/** The literal before a variable, where the variable before that could hold it too. */
+function sharedLiteral(before: UriPart[]): string | undefined {
+  const [variable, literal] = before.slice(-2);
+  if (variable === undefined || literal?.kind !== "literal") return undefined;
+  switch (variable.kind) {
+    case "literal":
+      return undefined;
+    case "segment":
+      return /[/?#]/.test(literal.text) ? undefined : literal.text;
+    case "segments":
+    case "rest":
+      return /[?#]/.test(literal.text) ? undefined : literal.text;
   }
 }
 

@@ -23,6 +23,10 @@ export const segments = (a: string, b: string) => told(a, b);
 export const rest = (path: string) => told(path);
 /** @resource raw://{+path}/raw/{name} */
 export const raw = (path: string, name: string) => told(path, name);
+/** @resource below://{folder}/{+path} */
+export const below = (folder: string, path: string) => told(folder, path);
+/** @resource named://{name}-of-{+path} */
+export const named = (name: string, path: string) => told(name, path);
 /** @resource list://root{/path*} */
 export const list = (path: string[]) => told(path);
 /** @resource joined://{path*} */
@@ -101,6 +105,9 @@ const answered: [about: string, uri: string, expected: unknown][] = [
   ["slashes in the rest", "rest://a/b/c.txt", ["a/b/c.txt"]],
   ["a query in the rest, where the template has none", "rest://a?b=c#d", ["a?b=c#d"]],
   ["a literal behind the rest, the last one", "raw://a/raw/b/raw/c", ["a/raw/b", "c"]],
+  ["slashes in the rest, behind a segment", "below://a/b/c%2Fd.txt", ["a", "b/c/d.txt"]],
+  ["what is between, in the first of two", "named://a-of-b-of-c/d", ["a-of-b", "c/d"]],
+  ["a letter and a colon, which is no drive", "rest://a:b/c", ["a:b/c"]],
   ["segments as a list", "list://root/a/b%2Fc/d", [["a", "b/c", "d"]]],
   ["segments as one text", "joined://a/b%20c", ["a/b c"]],
   ["segments as rest parameters, typed", "spread://x/1/2?deep=true", [true, [1, 2]]],
@@ -185,6 +192,8 @@ const traversals: [about: string, uri: string, reason: string][] = [
   ["an encoded absolute path", "app://%2Fetc%2Fpasswd", "is an absolute path"],
   ["an encoded drive", "rest://C%3A/Windows", "begins with a drive letter"],
   ["a drive", "joined://c:/Windows", "begins with a drive letter"],
+  ["a drive with a backslash", "rest://C:%5CWindows", "holds a backslash"],
+  ["a drive and nothing else", "joined://c%3A", "begins with a drive letter"],
   ["encoded backslashes", "rest://..%5C..%5Cetc", "holds a backslash"],
   ["a NUL", "rest://a%00.txt", "holds a NUL character"],
   ["a NUL encoded twice", "rest://a%2500.txt", "holds a NUL character"],
@@ -244,7 +253,7 @@ describe("is no template", () => {
 
 test("no pattern takes time that matters, however hostile the URI", async () => {
   const started = performance.now();
-  for (const prefix of ["two://", "raw://", "joined://", "rest://", "find://all?"]) {
+  for (const prefix of ["two://", "below://", "named://-of-", "raw://", "joined://", "rest://", "find://all?"]) {
     for (const part of ["-", ".", "/raw/", "a/", "-.", "tags=&", "%2e"]) {
       await read((prefix + part.repeat(8192)).slice(0, 8190));
     }
