@@ -74,7 +74,7 @@ export function emitEntry(options: EntryOptions): string {
     () => {
       writer.line("info,");
       if (manifest.server.instructions) writer.line(`instructions: ${quote(manifest.server.instructions)},`);
-      if (options.sse) writer.line('legacySse: () => import("mcpc/runtime/legacy-sse"),');
+      if (options.sse) writer.line(`legacySse: () => import(${quote("mcpc/runtime/legacy-sse")}),`);
       if (manifest.uses) writer.line(`uses: ${literal(manifest.uses)},`);
       if (Object.values(settings).some((setting) => setting !== undefined))
         writer.line(`settings: ${literal(settings)},`);
