@@ -153,10 +153,18 @@ export interface QuestionDefinition {
   source: string;
 }
 
-/** The values there are, or a function that finds them by what was typed so far and the other arguments. */
-export type Completion =
-  | readonly string[]
-  | ((typed: string, others: Readonly<Record<string, string>>, call: Injected) => unknown);
+/** The values there are, or a function that finds them. */
+export type Completion = readonly string[] | CompletionFunction;
+
+/** A `@completes` function. */
+export interface CompletionFunction {
+  /** By what was typed so far and the other arguments: texts, or `{values, total, hasMore}`. */
+  complete(typed: string, others: Readonly<Record<string, string>>, call: Injected): unknown;
+  /** Whether it looks at what was typed; all it gives is filtered otherwise. */
+  filters: boolean;
+  /** `file:line` of the function, for the log. */
+  source: string;
+}
 
 /** MCP `Resource`. */
 export interface ResourceListing {

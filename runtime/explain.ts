@@ -5,8 +5,8 @@ import { CallTimeout } from "./invoke.ts";
 
 /** The handler something went wrong in. */
 export interface Failed {
-  kind: "tool" | "resource" | "prompt";
-  /** Protocol name. */
+  kind: "tool" | "resource" | "prompt" | "completion";
+  /** Protocol name; of a completion, that of the argument too. */
   name: string;
   /** `file:line`, for the log. */
   source: string;

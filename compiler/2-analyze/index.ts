@@ -3,11 +3,12 @@ import type { ExportedFunction, LoadedProject } from "../1-load/index.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { projectPath } from "../diagnostics/span.ts";
 import { type Asking, findAsking } from "./asking-calls.ts";
+import { checkCompletions, type ReadCompletion, readCompletion, withCompletions } from "./completes.ts";
 import { findContextUses } from "./context-uses.ts";
 import type { HandlerSource } from "./handler.ts";
 import { kindTags } from "./handler-kind.ts";
 import { readHook } from "./hook.ts";
-import { type Docs, isEmpty, readDocs, type Tag } from "./jsdoc.ts";
+import { type Docs, isEmpty, readDocs } from "./jsdoc.ts";
 import { type ReadList, readList, withLists } from "./lists.ts";
 import { ProtocolNames } from "./names.ts";
 import { readPrompt } from "./prompt.ts";
@@ -35,6 +36,7 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
     },
     uris: new ServerUris(diagnostics),
     lists: [],
+    completions: [],
     found: noDescriptors(),
   };
   const read = project.functions.map((exported) => ({ exported, docs: handlerDocs(exported) }));
@@ -86,8 +88,14 @@ function withNeeds(found: Descriptors, { needs, usesGetContext }: Asking): Descr
 }
 
 /** What can only be said of all of them together. */
-function described({ found, lists, reader }: Analysis): Descriptors {
-  return { ...found, resourceTemplates: withLists(withPrecedence(found.resourceTemplates), lists, reader) };
+function described({ found, lists, completions, reader }: Analysis): Descriptors {
+  checkCompletions([...found.prompts, ...found.resourceTemplates], completions, reader);
+  const templates = withCompletions(withPrecedence(found.resourceTemplates), completions, reader);
+  return {
+    ...found,
+    resourceTemplates: withLists(templates, lists, reader),
+    prompts: withCompletions(found.prompts, completions, reader),
+  };
 }
 
 /** What functions are read with, and what was made of them so far. */
@@ -97,11 +105,13 @@ interface Analysis {
   uris: ServerUris;
   /** Functions with `@lists`, whose templates may come later. */
   lists: ReadList[];
+  /** Functions with `@completes`, whose prompts and templates may come later. */
+  completions: ReadCompletion[];
   found: Descriptors;
 }
 
 /** Adds what a function becomes to what was found. */
-function readByKind(source: HandlerSource, { reader, names, uris, lists, found }: Analysis): void {
+function readByKind(source: HandlerSource, { reader, names, uris, lists, completions, found }: Analysis): void {
   const [tag] = kindTags(source.docs);
   reportConflict(source, reader);
   const kind = tag?.name ?? "tool";
@@ -133,8 +143,10 @@ function readByKind(source: HandlerSource, { reader, names, uris, lists, found }
       if (list) lists.push(list);
       return;
     }
-    case "completes":
-      if (tag) reportUnsupported(tag, source, reader);
+    case "completes": {
+      const completion = readCompletion(source, reader);
+      if (completion) completions.push(completion);
+    }
   }
 }
 
@@ -165,9 +177,4 @@ function reportConflict({ exported, docs }: HandlerSource, { root, diagnostics }
     first: first.name,
     second: second.name,
   });
-}
-
-function reportUnsupported(tag: Tag, { exported }: HandlerSource, { root, diagnostics }: ShapeReader): void {
-  const handler = exported.name ?? "default";
-  diagnostics.report("handler-kind-unsupported", tagSpan(tag, root), { handler, tag: tag.name });
 }

@@ -7,7 +7,7 @@ import type { ShapeReader } from "./shapes/index.ts";
  * every text is that string, so what else it takes can never arrive. `null` needs no text: it is what is left out.
  */
 export function checkTextParameters({ parameters }: Signature, owner: string, span: Span, reader: ShapeReader): void {
-  for (const { name, shape } of parameters.flatMap((parameter) => valuesOf(parameter, reader))) {
+  for (const { name, shape } of parameters.flatMap((parameter) => namedValues(parameter, reader))) {
     const members = membersOf(shape, reader);
     const lost = members.find(isNoString);
     if (members.some(isAnyString) && lost)
@@ -16,7 +16,7 @@ export function checkTextParameters({ parameters }: Signature, owner: string, sp
 }
 
 /** The values that are sent under a name of their own. */
-function valuesOf(
+export function namedValues(
   parameter: Signature["parameters"][number],
   reader: ShapeReader,
 ): { name: string; shape: TypeShape }[] {

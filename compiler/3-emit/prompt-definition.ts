@@ -1,6 +1,7 @@
 import type { Manifest, PromptDescriptor, Property } from "../../manifest/index.ts";
 import { callLines } from "./call-lines.ts";
 import { quote } from "./code-writer.ts";
+import { completionLines } from "./completion-lines.ts";
 import type { DefinitionContext } from "./entry.ts";
 import { invocation } from "./invocation.ts";
 import { toRootSchema } from "./json-schema.ts";
@@ -21,6 +22,7 @@ export function promptDefinition(prompt: PromptDescriptor, context: DefinitionCo
     `validateInput: validators.${validator},`,
     `invoke: ${invocation(prompt, imports.local(handler, name), decoder)},`,
     `returns: ${quote(signature.returns.kind === "messages" ? "messages" : "text")},`,
+    ...completionLines(prompt, context),
     ...callLines(prompt),
     `source: ${quote(`${handler.file}:${handler.line}`)},`,
   ];

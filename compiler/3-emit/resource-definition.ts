@@ -1,6 +1,7 @@
 import type { ResourceDescriptor, ResourceTemplateDescriptor, TypeShape } from "../../manifest/index.ts";
 import { callLines } from "./call-lines.ts";
 import { literal, quote } from "./code-writer.ts";
+import { completionLines } from "./completion-lines.ts";
 import type { DefinitionContext } from "./entry.ts";
 import { invocation } from "./invocation.ts";
 import { toRootSchema } from "./json-schema.ts";
@@ -38,6 +39,7 @@ export function templateDefinition(template: ResourceTemplateDescriptor, context
     `validateInput: validators.${validators.add(`${name}_input`, validator)},`,
     ...contentsLines(template, context),
     ...listLines(template, context),
+    ...completionLines(template, context),
   ];
 }
 

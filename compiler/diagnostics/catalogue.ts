@@ -70,12 +70,6 @@ export const catalogue = {
         ? "Remove @internal, @hidden or @ignore, or the '_' at the start of the name, from one of them."
         : "Export a function: 'export function add(a: number, b: number): number { … }'.",
   }),
-  "handler-kind-unsupported": entry<{ handler: string; tag: string }>({
-    severity: "error",
-    message: ({ handler, tag }) => `'${handler}' is tagged @${tag}, and this version of mcpc builds tools only`,
-    why: "Serving it as a tool would be something else than you asked for.",
-    fix: "Remove the tag to serve a tool, or add @internal to leave the function out.",
-  }),
   "handler-kind-conflict": entry<{ handler: string; first: string; second: string }>({
     severity: "error",
     message: ({ handler, first, second }) => `'${handler}' is tagged @${first} and @${second}, and can be one of them`,
@@ -312,6 +306,32 @@ export const catalogue = {
     message: ({ name }) => `The JSDoc before '${name}' is lost: it stands on the line of what comes before it`,
     why: "TypeScript gives a comment behind code on the same line to that code, so neither it nor mcpc sees it here.",
     fix: "Put the comment on a line of its own.",
+  }),
+  "completion-target-unknown": entry<{ handler: string; target: string; nearest?: string | undefined }>({
+    severity: "error",
+    message: ({ handler, target }) => `'${handler}' completes '${target}', and there is no such argument`,
+    why: "Values are offered while somebody fills in an argument of a prompt or a variable of a resource template.",
+    fix: ({ nearest }) =>
+      `${suggestion(nearest)}Name the prompt or template and its argument, as in '@completes reviewCode.language'.`,
+  }),
+  "completion-duplicate": entry<{ handler: string; target: string; other: string }>({
+    severity: "error",
+    message: ({ handler, target, other }) => `'${handler}' completes '${target}', and '${other}' does too`,
+    why: "Values come from one function; nothing says how two lists would be put together.",
+    fix: "Remove one of the tags, or let one function call the other.",
+  }),
+  "completion-parameter-unusable": entry<{ handler: string; parameter: string; problem: string }>({
+    severity: "error",
+    message: ({ handler, parameter, problem }) => `'${parameter}' of '${handler}' ${problem}`,
+    why: "A completion is given the text typed so far, then the other arguments as far as they are known, and a Context or an AbortSignal if it takes one.",
+    fix: "Declare it as '(typed: string, others: { owner?: string })', with the names of other arguments, or leave parameters out.",
+  }),
+  "completion-result-unusable": entry<{ handler: string; type: string }>({
+    severity: "error",
+    message: ({ handler, type }) =>
+      `'${handler}' completes an argument and returns '${type}', which is no list of texts`,
+    why: "Clients offer the values to somebody who types, so values are texts.",
+    fix: "Return a string[], or '{ values: string[]; total?: number; hasMore?: boolean }', or a promise of either.",
   }),
   "hook-takes-parameters": entry<{ handler: string; tag: string; parameter: string }>({
     severity: "error",

@@ -15,6 +15,7 @@ import {
   type Transport,
 } from "@modelcontextprotocol/server";
 import { type ContextSource, createContext, type RequestFacts } from "../call-context.ts";
+import { complete } from "../complete.ts";
 import { invalidState, type LiveConnection, LiveConversation } from "../conversation.ts";
 import type { Conversations, InputRequired } from "../conversations.ts";
 import { type Call, callTool } from "../dispatch.ts";
@@ -55,7 +56,7 @@ const ANSWER_MS = 600_000;
 
 /** A request that runs a handler of the user's. */
 interface HandlerRequest {
-  readonly method: "tools/call" | "prompts/get" | "resources/read" | "resources/list";
+  readonly method: "tools/call" | "prompts/get" | "resources/read" | "resources/list" | "completion/complete";
   /** Name of the tool or prompt, or URI of the resource. */
   readonly name: string;
   readonly args?: unknown;
@@ -90,6 +91,7 @@ class RegistryServer extends McpServer {
     this.#answerPrompts();
     this.#declareChanges();
     this.#answerResources();
+    this.#answerCompletions();
     if (tools.size === 0) return;
     this.server.registerCapabilities({ tools: {} });
     const list = toolLists[era] as ListToolsResult; // checked at build time; the SDK sends it as it stands
@@ -129,6 +131,17 @@ class RegistryServer extends McpServer {
       return this.#serve({ method: "resources/read", name: uri, asks }, context, (call) =>
         readResource(found, uri, call),
       );
+    });
+  }
+
+  /** Answered wherever there is an argument to complete, if with nothing: clients ask while people type. */
+  #answerCompletions(): void {
+    const { registry } = this.#options;
+    if (registry.prompts.size === 0 && registry.resourceTemplates.length === 0) return;
+    this.server.registerCapabilities({ completions: {} });
+    this.server.setRequestHandler("completion/complete", ({ params }, context) => {
+      const method = "completion/complete";
+      return complete(registry, params, this.#callOf({ method, name: method, asks: false }, context));
     });
   }
 
