@@ -94,6 +94,8 @@ export interface Descriptor {
 export interface ToolDescriptor extends Descriptor {
   kind: "tool";
   annotations?: ToolAnnotations;
+  /** `@inputSchema`: JSON Schema 2020-12 written by hand, in place of the one the parameters give. */
+  inputSchema?: Record<string, JsonValue>;
 }
 
 /** MCP `ToolAnnotations`; `title` lives on the descriptor. */

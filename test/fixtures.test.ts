@@ -30,7 +30,7 @@ function compileStrictly({ inputSchema, outputSchema }: Listing) {
   const lenient = { allowUnionTypes: true, allowMatchingProperties: true, strictTuples: false, strictRequired: false };
   const ajv = new Ajv2020({ strict: true, ...lenient });
   formats.default(ajv);
-  ajv.addKeyword("x-mcp-header");
+  for (const keyword of ["x-mcp-header", "$anchor"]) ajv.addKeyword(keyword);
   expect(inputSchema).toMatchObject({ type: "object", properties: expect.any(Object) });
   expect(inputSchema).not.toHaveProperty("$ref");
   ajv.compile(inputSchema);

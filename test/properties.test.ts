@@ -102,7 +102,7 @@ function compileListed(schema: Schema): Validator {
     multipleOfPrecision: 6,
   });
   formats.default(ajv);
-  ajv.addKeyword("x-mcp-header");
+  for (const keyword of ["x-mcp-header", "$anchor"]) ajv.addKeyword(keyword);
   return ajv.compile(schema) as Validator;
 }
 

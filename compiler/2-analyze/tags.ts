@@ -20,6 +20,7 @@ const ours = [
   "hidden",
   "ignore",
   "name",
+  "inputSchema",
   "title",
   "param",
   "returns",

@@ -1,5 +1,6 @@
 import type { ToolDescriptor } from "../../manifest/index.ts";
 import { type HandlerSource, readHandler } from "./handler.ts";
+import { readInputSchema } from "./input-schema.ts";
 import type { ProtocolNames } from "./names.ts";
 import { readReturns } from "./returns.ts";
 import type { ShapeReader } from "./shapes/index.ts";
@@ -11,5 +12,6 @@ export function readTool(source: HandlerSource, reader: ShapeReader, names: Prot
   if (!descriptor) return undefined;
   const { exported, docs } = source;
   const annotations = readAnnotations(docs, exported.name ?? "default", reader.root, reader.diagnostics);
-  return { kind: "tool", ...descriptor, ...(annotations && { annotations }) };
+  const inputSchema = readInputSchema(source, descriptor.signature, reader);
+  return { kind: "tool", ...descriptor, ...(inputSchema && { inputSchema }), ...(annotations && { annotations }) };
 }

@@ -13,11 +13,7 @@ export interface ToolSchemas {
 
 /** All schemas of a tool. */
 export function toolSchemas(tool: ToolDescriptor, { types }: Manifest): ToolSchemas {
-  const input = argumentsShape(tool.signature);
-  const schemas: ToolSchemas = {
-    inputSchema: toRootSchema(input, { types, direction: "input", purpose: "listing" }),
-    inputValidator: toRootSchema(input, { types, direction: "input", purpose: "validator" }),
-  };
+  const schemas = inputSchemas(tool, types);
   const output = outputShape(tool.signature);
   if (!output) return schemas;
   const outputSchema = toRootSchema(output, { types, direction: "output", purpose: "listing" });
@@ -26,6 +22,15 @@ export function toolSchemas(tool: ToolDescriptor, { types }: Manifest): ToolSche
     outputSchema,
     outputValidator: toRootSchema(output, { types, direction: "output", purpose: "validator" }),
     ...(outputSchema.type !== "object" && { legacyOutputSchema: wrapResult(outputSchema) }),
+  };
+}
+
+function inputSchemas({ inputSchema, signature }: ToolDescriptor, types: Manifest["types"]): ToolSchemas {
+  if (inputSchema) return { inputSchema, inputValidator: inputSchema };
+  const shape = argumentsShape(signature);
+  return {
+    inputSchema: toRootSchema(shape, { types, direction: "input", purpose: "listing" }),
+    inputValidator: toRootSchema(shape, { types, direction: "input", purpose: "validator" }),
   };
 }
 

@@ -30,7 +30,7 @@ export function emitValidators(schemas: Record<string, JsonSchema>): string {
   Object.assign(ajv.opts, { unevaluated: false, dynamicRef: false });
   const shared = new Set<string>();
   formats.default(ajv, { mode: "full" });
-  ajv.addKeyword("x-mcp-header");
+  for (const keyword of ["x-mcp-header", "$anchor"]) ajv.addKeyword(keyword);
   for (const keyword of [...ownKeywords, sharedKeyword(shared)]) ajv.addKeyword(keyword);
   for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name);
   const text = standalone.default(ajv, Object.fromEntries(names.map((name) => [name, name])));

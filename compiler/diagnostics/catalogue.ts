@@ -181,6 +181,13 @@ export const catalogue = {
     why: "Clients call a function by its name, so each name can stand for one function only.",
     fix: "Rename one of the functions, or give it another name with @name.",
   }),
+  "input-schema-invalid": entry<{ handler: string; problem: string }>({
+    severity: "error",
+    message: ({ handler, problem }) =>
+      `The schema that '${handler}' names with @inputSchema cannot be used: ${problem}`,
+    why: "Arguments are checked against this schema before the function is called, and passed to its parameters by name.",
+    fix: "Name a 'const' of this module, or an imported one, that holds a JSON Schema 2020-12 of the same arguments.",
+  }),
   "name-illegal": entry<{ kind: string; name: string }>({
     severity: "error",
     message: ({ kind, name }) => `'${name}' is not a legal ${kind} name`,

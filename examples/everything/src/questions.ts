@@ -122,3 +122,28 @@ export async function test_input_required_result_prompt(ctx: Context): Promise<s
   const answer = await ctx.elicit<{ context: string }>("What context should the prompt use?", { key: "user_context" });
   return `Use this context: ${answer.action === "accept" ? answer.content.context : "none"}`;
 }
+
+/** A size, with a title for each. */
+enum Size {
+  /** Small */
+  S = "value1",
+  /** Medium */
+  M = "value2",
+  /** Large */
+  L = "value3",
+}
+
+/** Each way to offer a choice. */
+interface Choices {
+  untitledSingle: "option1" | "option2" | "option3";
+  titledSingle: Size;
+  /** @enumNames Option One, Option Two, Option Three */
+  legacyEnum: "opt1" | "opt2" | "opt3";
+  untitledMulti: ("option1" | "option2" | "option3")[];
+  titledMulti: Size[];
+}
+
+/** Ask the user to choose, in each way there is. */
+export async function test_elicitation_sep1330_enums(ctx: Context): Promise<string> {
+  return `Chosen: ${JSON.stringify(await ctx.elicit<Choices>("Please choose"))}`;
+}
