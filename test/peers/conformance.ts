@@ -96,6 +96,28 @@ export async function runConformance({
   return results;
 }
 
+/** How a whole list of scenarios is chosen: a revision's frozen requirements, or all that the suite has for one. */
+export type ScenarioList = { readonly requirements: Revision } | { readonly all: "2025-06-18" };
+
+/** Runs a whole list in one process of the suite; the results by scenario. */
+export async function runScenarioList(url: string, list: ScenarioList): Promise<Map<string, readonly Check[]>> {
+  const tools = await installTools();
+  const output = await mkdtemp(join(tmpdir(), "mcpc-conformance-"));
+  const chosen = "all" in list ? ["--suite", "all", "--spec-version", list.all] : ["--requirements", list.requirements];
+  try {
+    const command = [tools.conformance, "server", "--url", url, ...chosen, "-o", output];
+    await runToEnd(tools.node22, command, { timeout: 240_000 }); // it ends with 1 when any scenario fails, scored or not
+    const results = new Map<string, readonly Check[]>();
+    for (const folder of await readdir(output)) {
+      const scenario = folder.replace(/^server-/, "").replace(/-\d{4}-\d\d-\d\dT[\d-]+Z$/, "");
+      results.set(scenario, JSON.parse(await readFile(join(output, folder, "checks.json"), "utf8")));
+    }
+    return results;
+  } finally {
+    await rm(output, { recursive: true, force: true });
+  }
+}
+
 /** The failures of a run, one line each, for an assertion that says everything when it does not hold. */
 export function failureLines(results: readonly ScenarioResult[]): string[] {
   return results.flatMap(({ scenario, failures }) =>

@@ -68,12 +68,31 @@ export function test_trigger_prompt_change({ notify }: Context): string {
 }
 
 /**
+ * Tell whoever subscribed to it that the watched resource has changed.
+ * @readonly
+ */
+export function announce_watched_resource({ notify }: Context): string {
+  notify.resourceUpdated("test://watched-resource");
+  return "Announced a change of test://watched-resource.";
+}
+
+/**
  * Say which region was asked for; a proxy reads it from a header.
  * @readonly
  * @param region {@header Region}
  */
 export function test_x_mcp_header(region?: string, level?: number): string {
   return `region=${region ?? "none"}${level === undefined ? "" : `, level=${level}`}`;
+}
+
+/**
+ * Let go of the connection before answering; a client that can come back for the answer does.
+ * @readonly
+ */
+export async function test_reconnection(ctx: Context): Promise<string> {
+  ctx.detach();
+  await wait(100, undefined, { signal: ctx.signal });
+  return "Answered after letting go.";
 }
 
 /**
