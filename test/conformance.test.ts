@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildExample } from "./build-example.ts";
 import { type BuiltServer, buildServer } from "./peers/build.ts";
 import {
+  announcingScenarios,
   type Check,
   failureLines,
   fixtureFreeScenarios,
@@ -66,32 +67,32 @@ describe("a server of tools only", () => {
     const lines = failureLines(results);
     expect(lines).toEqual(expected.map(([id, reason]) => expect.stringMatching(`^${scenario} ${id}: .*${reason}`)));
   });
+});
 
-  describe("a server with sessions and subscriptions", () => {
-    let built: BuiltServer;
-    let http: HttpServerProcess;
+describe("a server with sessions and subscriptions", () => {
+  let built: BuiltServer;
+  let http: HttpServerProcess;
 
-    beforeAll(async () => {
-      built = await buildServer(fileURLToPath(new URL("peers/announcing-server", import.meta.url)));
-      http = await startHttpServer(built.file, { cwd: built.folder });
-    }, 60_000);
+  beforeAll(async () => {
+    built = await buildServer(fileURLToPath(new URL("peers/announcing-server", import.meta.url)));
+    http = await startHttpServer(built.file, { cwd: built.folder });
+  }, 60_000);
 
-    afterAll(async () => {
-      await http?.stop();
-      await built?.remove();
-    }, 30_000);
+  afterAll(async () => {
+    await http?.stop();
+    await built?.remove();
+  }, 30_000);
 
-    const own: [Revision, string][] = [
-      ...announcingScenarios["2025-11-25"].map((scenario): [Revision, string] => ["2025-11-25", scenario]),
-      ...announcingScenarios["2026-07-28"].map((scenario): [Revision, string] => ["2026-07-28", scenario]),
-    ];
+  const own: [Revision, string][] = [
+    ...announcingScenarios["2025-11-25"].map((scenario): [Revision, string] => ["2025-11-25", scenario]),
+    ...announcingScenarios["2026-07-28"].map((scenario): [Revision, string] => ["2026-07-28", scenario]),
+  ];
 
-    test.each(own)("%s: %s", { timeout: 60_000 }, async (revision, scenario) => {
-      const [result] = await runConformance({ url: http.url, revision, scenarios: [scenario] });
-      const expected = expectedOfAnnouncing[scenario] ?? [];
-      const unmet = result?.checks.filter(({ status }) => !["SUCCESS", "INFO"].includes(status));
-      expect(unmet?.map(({ id, status }) => `${id}: ${status}`)).toEqual(expected);
-    });
+  test.each(own)("%s: %s", { timeout: 60_000 }, async (revision, scenario) => {
+    const [result] = await runConformance({ url: http.url, revision, scenarios: [scenario] });
+    const expected = expectedOfAnnouncing[scenario] ?? [];
+    const unmet = result?.checks.filter(({ status }) => !["SUCCESS", "INFO"].includes(status));
+    expect(unmet?.map(({ id, status }) => `${id}: ${status}`)).toEqual(expected);
   });
 });
 
