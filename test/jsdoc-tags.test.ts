@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { constraintNames } from "../compiler/2-analyze/constraints/tags.ts";
+import { functionTags, inWords } from "../compiler/2-analyze/function-tags.ts";
 import { toolListings } from "../compiler/3-emit/index.ts";
 import { compile, formatDiagnostics } from "../compiler/index.ts";
 
@@ -12,6 +13,14 @@ test("docs/jsdoc-tags.md shows every tag of values in an example", async () => {
   const text = await readFile(page, "utf8");
   const examples = [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, body]) => body).join("\n");
   expect(constraintNames.filter((name) => !new RegExp(`@${name}\\b`).test(examples))).toEqual([]);
+});
+
+test("docs/jsdoc-tags.md says of every tag of functions where it belongs", async () => {
+  const [, section = ""] = (await readFile(page, "utf8")).split(/^## .*$/m);
+  const rows = [...section.matchAll(/^\| (`@.*?) \| (.*?) \|/gm)];
+  const told = rows.flatMap(([, tags = "", on]) => [...tags.matchAll(/`@(\w+)/g)].map(([, tag]) => [tag, on]));
+  const known = Object.entries(functionTags).map(([tag, on]) => [tag, on === "any" ? on : inWords(on)]);
+  expect(told.sort()).toEqual(known.sort());
 });
 
 test("docs/jsdoc-tags.md shows the schemas that its examples give", { timeout: 60_000 }, async () => {

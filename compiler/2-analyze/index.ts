@@ -5,6 +5,7 @@ import { projectPath } from "../diagnostics/span.ts";
 import { type Asking, findAsking } from "./asking-calls.ts";
 import { checkCompletions, type ReadCompletion, readCompletion, withCompletions } from "./completes.ts";
 import { findContextUses } from "./context-uses.ts";
+import { reportMisplacedTags } from "./function-tags.ts";
 import type { HandlerSource } from "./handler.ts";
 import { kindTags } from "./handler-kind.ts";
 import { readHook } from "./hook.ts";
@@ -48,6 +49,7 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
     diagnostics.silencing(silenced, () => {
       reportUnknownTags(docs, project.root, diagnostics);
       reportConstraints(docs, exported.name ?? "default", project.root, diagnostics);
+      reportMisplacedTags(docs, exported.name ?? "default", project.root, diagnostics);
       readByKind(source, analysis);
     });
   }

@@ -3,45 +3,14 @@ import type { ToolAnnotations } from "../../manifest/index.ts";
 import { type Code, catalogue, isCode } from "../diagnostics/catalogue.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { constraints } from "./constraints/tags.ts";
+import { functionTags } from "./function-tags.ts";
 import type { Docs, Tag } from "./jsdoc.ts";
 import { nearTag } from "./near-tag.ts";
 import { tagSpan } from "./tag-span.ts";
 
-/** Tags on functions that mean something to mcpc. */
-const ours = [
-  "resource",
-  "prompt",
-  "completes",
-  "lists",
-  "startup",
-  "shutdown",
-  "timeout",
-  "internal",
-  "hidden",
-  "ignore",
-  "name",
-  "inputSchema",
-  "title",
-  "param",
-  "returns",
-  "throws",
-  "example",
-  "readonly",
-  "destructive",
-  "idempotent",
-  "openWorld",
-  "mimeType",
-  "size",
-  "audience",
-  "priority",
-  "cache",
-  "allowTraversal",
-  "deprecated",
-  "mcpcIgnore",
-];
-
 /** Warns of tags that look like one of ours and are not. */
 export function reportUnknownTags(docs: Docs, root: string, diagnostics: DiagnosticBag): void {
+  const ours = Object.keys(functionTags);
   for (const tag of docs.tags) {
     const nearest = nearTag(tag.name, ours);
     if (nearest) diagnostics.report("tag-unknown", tagSpan(tag, root), { tag: tag.name, nearest });

@@ -286,7 +286,7 @@ export const catalogue = {
   "tag-not-applicable": entry<{ tag: string; purpose: string; owner: string; type: string }>({
     severity: "error",
     message: ({ tag, purpose, owner, type }) => `@${tag} is for ${purpose}, and '${owner}' is ${type}`,
-    why: "No value of that type could ever break or keep the rule, so it would be dropped in silence.",
+    why: "There it says nothing that could be kept or broken, so it would be dropped in silence.",
     fix: ({ tag }) => `Remove @${tag}, or move it to what it is meant for.`,
   }),
   "bounds-contradictory": entry<{ owner: string; lower: string; upper: string }>({
