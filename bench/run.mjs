@@ -1,4 +1,4 @@
-// npm run bench [-- --quick] [-- --only validators] [-- --out FILE]: mcpc beside its peers, as ratios of one run. See
+// npm run bench [-- --quick] [-- --only validators|sessions] [-- --out FILE]: mcpc beside its peers, as ratios of one run. See
 // README.md.
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build, measureBuild } from "./measure-build.mjs";
 import { measureCalls } from "./measure-calls.mjs";
+import { measureSessions } from "./measure-sessions.mjs";
 import { measureStart } from "./measure-start.mjs";
 import { measureValidators } from "./measure-validators.mjs";
 import { installPeers } from "./peers.mjs";
@@ -20,18 +21,21 @@ const full = {
   start: { rounds: 11 },
   calls: { rounds: 7, bound: { milliseconds: 1_000, calls: 50_000 } },
   validators: { rounds: 9, milliseconds: 300 },
+  sessions: { rounds: 3 },
 };
 const quick = {
   build: { sizes: [10], rounds: 1 },
   start: { rounds: 1 },
   calls: { rounds: 1, bound: { milliseconds: 300, calls: 500 } },
   validators: { rounds: 1, milliseconds: 20 },
+  sessions: { rounds: 1 },
 };
 
 const { values: flags } = parseArgs({
   options: { quick: { type: "boolean" }, only: { type: "string" }, out: { type: "string" } },
 });
-if (flags.only !== undefined && flags.only !== "validators") throw new Error("--only takes `validators`");
+if (flags.only !== undefined && !["validators", "sessions"].includes(flags.only))
+  throw new Error("--only takes `validators` or `sessions`");
 const plan = flags.quick ? quick : full;
 const isWhole = !flags.quick && !flags.only;
 const out = flags.out ?? (isWhole ? join(root, "bench/results.json") : undefined);
@@ -43,7 +47,8 @@ try {
   await prepare();
   const measurements = [
     ...(flags.only ? [] : await measureServers()),
-    ...(await measureValidators(workspace, plan.validators)),
+    ...(flags.only === "sessions" ? [] : await measureValidators(workspace, plan.validators)),
+    ...(flags.only === "validators" ? [] : await measureSessions(workspace, plan.sessions)),
   ];
   process.stdout.write(`${tableOf(measurements)}\n`);
   if (out) await writeFile(out, `${JSON.stringify({ machine: machine(), plan, measurements }, rounded, 2)}\n`);

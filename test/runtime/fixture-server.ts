@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { JsonSchema, ServerDefinition, ToolDefinition, Validator } from "../../runtime/definition.ts";
 import { ToolError } from "../../runtime/errors.ts";
 
@@ -267,6 +269,15 @@ export const fixtureTools: FixtureTool[] = [
         process.once("SIGTERM", () => setImmediate(resolve, "stopping"));
         process.kill(process.pid, "SIGTERM");
       }),
+  },
+  {
+    name: "heap",
+    output: { type: "integer" },
+    invoke() {
+      setFlagsFromString("--expose-gc");
+      runInNewContext("gc")();
+      return process.memoryUsage().heapUsed;
+    },
   },
   { name: "forget", returns: "void", invoke: () => void Promise.reject(new Error("forgotten promise")) },
 ];

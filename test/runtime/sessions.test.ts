@@ -151,6 +151,21 @@ describe("the life of a session", () => {
     expect(await endpoint.ping(busy)).toEqual(found(404));
   });
 
+  test("1,000 abandoned ones leave no more memory behind than the limit allows", { timeout: 30_000 }, async () => {
+    await start(["--max-sessions", "100"]);
+    const heap = async () => Number((await endpoint.call("heap")).structuredContent.result);
+    const abandon = async (count: number) => {
+      for (let index = 0; index < count; index++) await endpoint.initialize();
+      return heap();
+    };
+    const early = await abandon(10); // what is loaded once is no session's
+    const full = await abandon(90);
+    const beyond = await abandon(1000);
+    const ofOne = (full - early) / 90;
+    expect(ofOne).toBeGreaterThan(1000);
+    expect(beyond - full).toBeLessThan(100 * ofOne); // without the limit: 1,000 times
+  });
+
   test("a client that listens is spared before one that does not", async () => {
     await start(["--max-sessions", "2"]);
     const listening = await endpoint.initialize();
