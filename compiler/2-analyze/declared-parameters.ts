@@ -58,6 +58,17 @@ export function isDestructuredObject(node: ts.Declaration | undefined): boolean 
   return node !== undefined && ts.isParameter(node) && ts.isObjectBindingPattern(node.name);
 }
 
+/** What `({ limit = 10 }: Options)` gives properties that are left out, by the property's name. */
+export function bindingDefaults(node: ts.ParameterDeclaration | undefined): Map<string, ts.Expression> {
+  const elements = node && ts.isObjectBindingPattern(node.name) ? [...node.name.elements] : [];
+  return new Map(
+    elements.flatMap((element) => {
+      const name = element.propertyName ?? element.name;
+      return element.initializer && ts.isIdentifier(name) ? [[name.text, element.initializer] as const] : [];
+    }),
+  );
+}
+
 function freeName(name: string, taken: Set<string>): string {
   return taken.has(name) ? freeName(`${name}_`, taken) : name;
 }

@@ -4,11 +4,13 @@ import { spanOf } from "../diagnostics/span.ts";
 import { constantOf } from "./constant.ts";
 import { checkHeaders } from "./constraints/headers.ts";
 import {
+  bindingDefaults,
   type DeclaredParameter,
   declaredParameters,
   isDestructuredObject,
   nameDestructured,
 } from "./declared-parameters.ts";
+import { checkDefaults, type TypedParameter } from "./default-limits.ts";
 import { type Docs, readDocs } from "./jsdoc.ts";
 import { describeParameters } from "./parameter-docs.ts";
 import { checkPropertyName } from "./property-name.ts";
@@ -33,14 +35,34 @@ export function readSignature(source: SignatureSource, reader: ShapeReader, read
   const fromClient = declared.filter(({ injected }) => !injected);
   const sole = fromClient.length === 1 ? fromClient[0] : undefined;
   const named = sole ? declared : nameDestructured(declared);
-  const read = named.map((parameter) => readParameter(parameter, parameter === sole, source, reader));
+  const typed = named.map((parameter) => ({ ...parameter, type: typeShape(parameter, source, reader) }));
+  const read = typed.map((parameter, index) => readParameter(parameter, named[index] === sole, source, reader));
   const parameters = describeParameters(read, source, reader);
+  for (const [index, parameter] of parameters.entries()) checkDefaults(parameter, typed[index], reader);
   checkHeaders(parameters, reader.takeHeaders(), reader);
   return { parameters, returns: readReturns(source, reader) };
 }
 
+/** What the type of a parameter says, before its default and its own JSDoc. What is injected never is JSON. */
+function typeShape(
+  { name, type, node, member, isElement, injected }: DeclaredParameter,
+  { handler, declaration }: SignatureSource,
+  reader: ShapeReader,
+): TypeShape {
+  if (injected) return { kind: "unknown" };
+  const isNamed = node === undefined || ts.isIdentifier(node.name);
+  const shape = reader.shapeOf(type, {
+    node: node ?? declaration,
+    owner: isNamed ? `Parameter '${name}' of '${handler}'` : `The destructured parameter of '${handler}'`,
+    path: "",
+    direction: "input",
+    typeNode: node?.type ?? (isElement ? undefined : member?.type),
+  });
+  return reader.withDocs(shape, readDocs(member), { owner: name, direction: "input" });
+}
+
 function readParameter(
-  declared: DeclaredParameter,
+  declared: TypedParameter,
   isSole: boolean,
   source: SignatureSource,
   reader: ShapeReader,
@@ -48,7 +70,7 @@ function readParameter(
   const { name, node, injected, optional, rest } = declared;
   if (injected) return { role: injected, name };
   const destructured = node !== undefined && !ts.isIdentifier(node.name);
-  const shape = withBindingDefaults(parameterShape(declared, source, reader), node, reader);
+  const shape = withBindingDefaults(parameterShape(declared, reader), node, reader);
   if (isSole && isArgumentsObject(shape, reader)) {
     const { default: _, ...own } = shape; // a client always sends the object, so the whole never falls back
     return { role: "arguments", name: destructured ? "" : name, shape: own };
@@ -61,24 +83,10 @@ function readParameter(
   return { role: rest ? "rest" : "argument", name, required: !optional, shape };
 }
 
-function parameterShape(
-  { name, type, node, member, isElement }: DeclaredParameter,
-  { handler, declaration }: SignatureSource,
-  reader: ShapeReader,
-): TypeShape {
-  const isNamed = node === undefined || ts.isIdentifier(node.name);
-  const shape = reader.shapeOf(type, {
-    node: node ?? declaration,
-    owner: isNamed ? `Parameter '${name}' of '${handler}'` : `The destructured parameter of '${handler}'`,
-    path: "",
-    direction: "input",
-    typeNode: node?.type ?? (isElement ? undefined : member?.type),
-  });
-  const documented = reader.withDocs(shape, readDocs(member), { owner: name, direction: "input" });
-  if (isElement) return { kind: "array", items: documented };
-  const valued = node?.initializer ? withDefault(shape, node.initializer, reader) : documented;
-  const docs = readDocs(node);
-  return reader.withDocs(valued, docs, { owner: name, direction: "input", hasFixedDefault: true });
+function parameterShape({ name, type, node, isElement }: TypedParameter, reader: ShapeReader): TypeShape {
+  if (isElement) return { kind: "array", items: type };
+  const valued = node?.initializer ? withDefault(type, node.initializer, reader) : type;
+  return reader.withDocs(valued, readDocs(node), { owner: name, direction: "input", hasFixedDefault: true });
 }
 
 /** Constants only: what must be run to be known is left to JavaScript, and codecs have no constants. */
@@ -99,16 +107,9 @@ function withBindingDefaults(
   node: ts.ParameterDeclaration | undefined,
   reader: ShapeReader,
 ): TypeShape {
-  if (!node || !ts.isObjectBindingPattern(node.name)) return shape;
+  const initializers = bindingDefaults(node);
   const object = reader.resolve(shape);
-  if (object.kind !== "object") return shape;
-  const initializers = new Map(
-    node.name.elements.flatMap((element) => {
-      const name = element.propertyName ?? element.name;
-      return element.initializer && ts.isIdentifier(name) ? [[name.text, element.initializer] as const] : [];
-    }),
-  );
-  if (initializers.size === 0) return shape;
+  if (initializers.size === 0 || object.kind !== "object") return shape;
   const properties: ObjectShape["properties"] = object.properties.map((property) => {
     const initializer = initializers.get(property.name);
     if (!initializer) return property;

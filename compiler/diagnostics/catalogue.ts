@@ -295,6 +295,12 @@ export const catalogue = {
     why: "Every call would be refused, whatever is sent.",
     fix: "Correct one of the two bounds.",
   }),
+  "default-out-of-limits": entry<{ owner: string; value: string }>({
+    severity: "error",
+    message: ({ owner, value }) => `The default ${value} of '${owner}' is outside the limits of its type`,
+    why: "Clients are told of a default that the server would refuse if they sent it.",
+    fix: "Correct the default, or give this parameter a limit of its own, which replaces the one of its type.",
+  }),
   "pattern-unsafe": entry<{ pattern: string; part: string }>({
     severity: "error",
     message: ({ pattern, part }) =>

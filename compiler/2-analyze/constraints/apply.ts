@@ -89,7 +89,7 @@ function constrain(shape: TypeShape, application: Application): TypeShape {
     result = narrowed;
     used.push(tag);
   }
-  if (used.length > 0 && !application.place.silent) checkBounds(result, used, application);
+  if (used.length > 0 && !application.place.silent) checkBounds(result, shape, used, application);
   return result;
 }
 

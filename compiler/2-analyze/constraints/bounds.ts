@@ -4,8 +4,8 @@ import { tagSpan } from "../tag-span.ts";
 import type { Application } from "./apply.ts";
 import { fits } from "./fits.ts";
 
-/** Reports bounds that leave no value, and a default of the code that they shut out. */
-export function checkBounds(shape: TypeShape, tags: Tag[], application: Application): void {
+/** Reports bounds that leave no value, and a default that they shut out and that fitted `before`. */
+export function checkBounds(shape: TypeShape, before: TypeShape, tags: Tag[], application: Application): void {
   const { context, place } = application;
   const last = (...names: string[]) => tags.findLast((tag) => names.includes(tag.name));
   for (const arm of arms(shape)) {
@@ -20,6 +20,7 @@ export function checkBounds(shape: TypeShape, tags: Tag[], application: Applicat
   const culprit = tags.at(-1);
   const { default: value } = shape;
   if (value === undefined || !culprit || fits(value, shape, context.resolve)) return;
+  if (!fits(value, before, context.resolve)) return;
   application.reportValue(culprit, `a limit that the default ${JSON.stringify(value)} keeps`);
 }
 

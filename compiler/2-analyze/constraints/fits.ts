@@ -10,6 +10,12 @@ import type {
 
 type Resolve = (shape: TypeShape) => TypeShape;
 
+/** What JSDoc adds to a type, so that only some of its values fit. */
+export const limits = [
+  ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "integer"],
+  ...["minLength", "maxLength", "pattern", "minItems", "maxItems", "unique"],
+];
+
 /** Whether a JSON value is one that `shape` describes. Formats are not looked at. */
 export function fits(value: JsonValue, shape: TypeShape, resolve: Resolve): boolean {
   switch (shape.kind) {

@@ -1,7 +1,7 @@
 import type { JsonValue, Notes, TypeShape } from "../../../manifest/index.ts";
 import type { Tag } from "../jsdoc.ts";
 import type { Application } from "./apply.ts";
-import { fits } from "./fits.ts";
+import { fits, limits } from "./fits.ts";
 import { unquoted } from "./tags.ts";
 import { shapeWords } from "./words.ts";
 
@@ -60,11 +60,6 @@ function expectedValue(shape: TypeShape, { context }: Application): string {
 }
 
 const scalars = new Set<string>(["string", "number", "boolean", "literal"]);
-
-const limits = [
-  ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "integer"],
-  ...["minLength", "maxLength", "pattern", "minItems", "maxItems", "unique"],
-];
 
 function hasLimits(shape: TypeShape): boolean {
   return shape.kind === "union" ? shape.members.some(hasLimits) : limits.some((limit) => limit in shape);
