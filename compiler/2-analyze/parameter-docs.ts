@@ -26,7 +26,10 @@ function describe(tag: Tag, parameters: Parameter[], source: SignatureSource, re
   const named = parameters[index];
   if (named) {
     if (!("shape" in named)) return true; // injected: documented for people only
-    parameters[index] = { ...named, shape: describeShape(named.shape, path, tag, reader) ?? named.shape };
+    parameters[index] = {
+      ...named,
+      shape: describeShape(named.shape, path, { tag, at: path.join(".") }, reader) ?? named.shape,
+    };
     return path.length === 0 || parameters[index].shape !== named.shape;
   }
   const sole = parameters.findIndex((parameter) => parameter.role === "arguments");
@@ -34,7 +37,8 @@ function describe(tag: Tag, parameters: Parameter[], source: SignatureSource, re
   if (object?.role !== "arguments") return false;
   const inner = path.length > 0 && object.name === "" ? path : [first, ...path];
   const isWhole = object.name === "" && path.length === 0 && !hasProperty(object.shape, first, reader);
-  const shape = describeShape(object.shape, isWhole ? [] : inner, tag, reader);
+  const at = isWhole ? [] : inner;
+  const shape = describeShape(object.shape, at, { tag, at: at.join(".") }, reader);
   if (!shape || (isWhole && nearProperty(object.shape, first, reader))) return false;
   parameters[sole] = { ...object, shape };
   return true;
@@ -49,19 +53,30 @@ function destructuredIndex(parameters: Parameter[], { signature }: SignatureSour
   return parameters[only]?.role === "argument" ? only : -1;
 }
 
-/** The shape with what `tag` says of what `path` names; `undefined` when it names nothing. */
-function describeShape(shape: TypeShape, path: string[], tag: Tag, reader: ShapeReader): TypeShape | undefined {
+/** A `@param` and what it names, as a path into its parameter. */
+interface ParameterText {
+  tag: Tag;
+  at: string;
+}
+
+/** The shape with what `said` says of what `path` names; `undefined` when it names nothing. */
+function describeShape(
+  shape: TypeShape,
+  path: string[],
+  said: ParameterText,
+  reader: ShapeReader,
+): TypeShape | undefined {
   const [name, ...rest] = path;
-  if (name === undefined) return documented(shape, tag, reader);
+  if (name === undefined) return documented(shape, said, reader);
   const target = reader.resolve(shape);
   if (target.kind === "array") {
-    const items = describeShape(target.items, path, tag, reader);
+    const items = describeShape(target.items, path, said, reader);
     return items && { ...target, items };
   }
-  if (target.kind === "union") return describeMembers(target, path, tag, reader);
+  if (target.kind === "union") return describeMembers(target, path, said, reader);
   if (target.kind !== "object") return undefined;
   const property = target.properties.find((candidate) => candidate.name === name);
-  const inner = property && describeShape(property.shape, rest, tag, reader);
+  const inner = property && describeShape(property.shape, rest, said, reader);
   if (!inner) return undefined;
   return {
     ...target,
@@ -72,15 +87,20 @@ function describeShape(shape: TypeShape, path: string[], tag: Tag, reader: Shape
 }
 
 /** The text of a `@param` and the inline tags in it. */
-function documented(shape: TypeShape, tag: Tag, reader: ShapeReader): TypeShape {
+function documented(shape: TypeShape, { tag, at }: ParameterText, reader: ShapeReader): TypeShape {
   const docs = { ...(tag.text && { description: tag.text }), tags: tag.inline };
   const owner = tag.parameter?.split(".").at(-1) ?? "";
-  return reader.withDocs(shape, docs, { owner, direction: "input", hasFixedDefault: true });
+  return reader.withDocs(shape, docs, { owner, path: at, direction: "input", hasFixedDefault: true });
 }
 
 /** `@param filter.status` where the filter may be null: every member that has a `status` is described. */
-function describeMembers(union: UnionShape, path: string[], tag: Tag, reader: ShapeReader): TypeShape | undefined {
-  const described = union.members.map((member) => describeShape(member, path, tag, reader));
+function describeMembers(
+  union: UnionShape,
+  path: string[],
+  said: ParameterText,
+  reader: ShapeReader,
+): TypeShape | undefined {
+  const described = union.members.map((member) => describeShape(member, path, said, reader));
   if (described.every((member) => member === undefined)) return undefined;
   return { ...union, members: union.members.map((member, index) => described[index] ?? member) };
 }

@@ -14,6 +14,8 @@ import { shapeWords } from "./words.ts";
 export interface DocsPlace {
   /** What the JSDoc is about, as the user named it: `limit`, `OrderId`. */
   owner: string;
+  /** Where that is in its parameter, as `Place.path` has it; nothing for the parameter itself. */
+  path?: string;
   direction: "input" | "output";
   /** Mistakes are not this user's, or not mistakes: packages, and members whose type was changed by a mapped type. */
   silent?: boolean;

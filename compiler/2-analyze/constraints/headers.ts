@@ -10,6 +10,8 @@ export interface NotedHeader {
   header: string;
   /** What carries it. */
   owner: string;
+  /** Where that is in its parameter, as `Place.path` has it. */
+  path: string;
   tag: Tag;
 }
 
@@ -31,7 +33,7 @@ export function readHeader(shape: TypeShape, application: Application): Notes {
     reportMisplaced(tag, place.owner, shapeWords(shape, context.resolve), context, place.silent);
     return {};
   }
-  context.noteHeader({ header: tag.value, owner: place.owner, tag });
+  context.noteHeader({ header: tag.value, owner: place.owner, path: place.path ?? "", tag });
   return { header: tag.value };
 }
 
@@ -60,21 +62,29 @@ export function checkHeaders(
   noted: NotedHeader[],
   context: { diagnostics: DiagnosticBag; root: string; resolve(shape: TypeShape): TypeShape },
 ): void {
+  const isHere = ({ path }: NotedHeader) => isTopLevel(path, parameters, context.resolve);
   const taken = new Map<string, string>();
   for (const { name, shape } of topLevel(parameters, context.resolve)) {
     const header = shape.header?.toLowerCase();
     if (!header) continue;
     const other = taken.get(header);
-    const tag = noted.findLast((candidate) => candidate.header.toLowerCase() === header)?.tag;
+    const tag = noted.findLast((candidate) => candidate.header.toLowerCase() === header && isHere(candidate))?.tag;
     if (other && tag) {
       const parameters = { header: shape.header ?? "", name, other };
       context.diagnostics.report("header-duplicate", tagSpan(tag, context.root), parameters);
     }
     taken.set(header, other ?? name);
   }
-  for (const { header, owner, tag } of noted) {
-    if (!taken.has(header.toLowerCase())) reportMisplaced(tag, owner, "inside another value", context);
+  for (const candidate of noted) {
+    const isPlaced = taken.has(candidate.header.toLowerCase()) && isHere(candidate);
+    if (!isPlaced) reportMisplaced(candidate.tag, candidate.owner, "inside another value", context);
   }
+}
+
+/** Paths lead through one parameter: to nothing inside it or, where it holds all arguments, to one of its properties. */
+function isTopLevel(path: string, parameters: Parameter[], resolve: (shape: TypeShape) => TypeShape): boolean {
+  const holdsAll = parameters.some(({ role }) => role === "arguments");
+  return path === "" || (holdsAll && topLevel(parameters, resolve).some(({ name }) => name === path));
 }
 
 function topLevel(parameters: Parameter[], resolve: (shape: TypeShape) => TypeShape): Named[] {

@@ -133,12 +133,13 @@ export class ShapeReader implements ShapeContext, DocsContext {
 
   /** `own` are declarations whose JSDoc the shape that is referred to has already. */
   withWrittenDocs(shape: TypeShape, place: Place, own: ts.Declaration[] = []): TypeShape {
+    const { path, direction } = place;
     let result = shape;
     for (const declaration of namedBy(place, this.program)) {
       if (own.includes(declaration)) continue;
       const owner = declaration.name?.text ?? "default";
       const silent = this.isForeign(declaration);
-      result = this.withDocs(result, readDocs(declaration), { owner, direction: place.direction, silent });
+      result = this.withDocs(result, readDocs(declaration), { owner, path, direction, silent });
     }
     return result;
   }

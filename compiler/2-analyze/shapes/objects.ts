@@ -85,7 +85,7 @@ function readPropertyShape(
   const read = misfit ? context.unsupported(type, place, misfit) : context.shapeOf(type, place);
   const shape =
     hasConstraints(docs) && isOpen(read, context) ? context.unrolled(presentType(type, place), place) : read;
-  return context.withDocs(shape, docs, { owner: member.name, direction: place.direction, silent });
+  return context.withDocs(shape, docs, { owner: member.name, path: place.path, direction: place.direction, silent });
 }
 
 /** `T` for `value?: T`. */
@@ -178,12 +178,13 @@ function withoutBrand(key: ts.Type): ts.Type {
 function withKeyDocs(
   shape: TypeShape,
   declaration: ts.Declaration | undefined,
-  { direction }: Place,
+  { path, direction }: Place,
   context: ShapeContext,
 ): TypeShape {
   if (!declaration || !ts.isIndexSignatureDeclaration(declaration)) return shape;
   const owner = declaration.parameters[0]?.name.getText() ?? "key";
-  return context.withDocs(shape, readDocs(declaration), { owner, direction, silent: context.isForeign(declaration) });
+  const silent = context.isForeign(declaration);
+  return context.withDocs(shape, readDocs(declaration), { owner, path: `${path}[key]`, direction, silent });
 }
 
 /** Numbers as JavaScript writes them in keys, `String(Number(key)) === key`, with no more digits than every number keeps. */
@@ -197,6 +198,7 @@ function withTypeDocs(shape: TypeShape, type: ts.Type, place: Place, context: Sh
     (node) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isClassDeclaration(node),
   );
   if (!declared) return shape;
-  const docsPlace = { owner: symbol.name, direction: place.direction, silent: context.isForeign(declared) };
-  return context.withDocs(shape, readDocs(declared), docsPlace);
+  const { path, direction } = place;
+  const silent = context.isForeign(declared);
+  return context.withDocs(shape, readDocs(declared), { owner: symbol.name, path, direction, silent });
 }

@@ -37,10 +37,11 @@ function withElementDocs(
   place: Place,
   context: ShapeContext,
 ): TypeShape {
+  const { path, direction } = place;
   if (!label || !ts.isNamedTupleMember(label)) return shape;
   const isAsWritten = unfoldedAt(place, context.program)?.node === label.parent;
   const silent = !isAsWritten || context.isForeign(label);
-  return context.withDocs(shape, readDocs(label), { owner: label.name.text, direction: place.direction, silent });
+  return context.withDocs(shape, readDocs(label), { owner: label.name.text, path: `${path}[]`, direction, silent });
 }
 
 /** An optional element may be left out of the arguments; in a result an `undefined` before others becomes null. */
