@@ -300,6 +300,32 @@ describe("ctx.session", () => {
   });
 });
 
+describe("the log", () => {
+  const levelsOf = async (stream: EventStream) =>
+    (await stream.rest())
+      .filter(({ data }) => data.includes("notifications/message"))
+      .map(({ data }) => JSON.parse(data).params.level);
+
+  test("follows the level that each 2025 session has set, and stderr hears everything", async () => {
+    await start(["--log-level", "debug"]);
+    const [quiet, plain] = [await endpoint.initialize(), await endpoint.initialize()];
+    expect((await endpoint.request("logging/setLevel", { level: "warning" }, quiet)).result).toEqual({});
+    expect(await levelsOf(await endpoint.callStream("report", quiet))).toEqual(["warning"]);
+    expect(await levelsOf(await endpoint.callStream("report", plain))).toEqual(["debug", "info", "warning"]);
+    expect(server?.stderr.match(/debug: report: started/g)).toHaveLength(2);
+  });
+
+  test("follows the level that a 2026-07-28 request names, and is silent where it names none", async () => {
+    await start(["--log-level", "debug"]);
+    const _meta = { "io.modelcontextprotocol/logLevel": "info" };
+    const asked = await endpoint.modern("tools/call", { name: "report", _meta });
+    expect(asked.text.match(/"level":"\w+"/g)).toEqual(['"level":"info"', '"level":"warning"']);
+    const silent = await endpoint.modern("tools/call", { name: "report" });
+    expect(silent.text).not.toContain("notifications/message");
+    expect(server?.stderr.match(/debug: report: started/g)).toHaveLength(2);
+  });
+});
+
 describe("announcements", () => {
   const changes = ["toolsChanged", "promptsChanged", "resourcesChanged"];
   const methods = [
