@@ -10,6 +10,7 @@ import { openProject } from "./project.ts";
 import { reportTypeErrors } from "./type-errors.ts";
 
 export type { ExportedFunction } from "./exports.ts";
+export { iconMimeType, readIconFile } from "./icon-file.ts";
 export { mcpcTypes } from "./project.ts";
 
 export interface LoadOptions {

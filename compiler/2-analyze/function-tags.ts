@@ -24,6 +24,8 @@ export const functionTags: Record<string, "any" | HandlerKind[]> = {
   deprecated: "any",
   name: listed,
   title: listed,
+  icon: listed,
+  meta: listed,
   timeout: listed,
   inputSchema: ["tool"],
   readonly: ["tool"],

@@ -3,7 +3,9 @@ import type { Descriptor, Handler } from "../../manifest/index.ts";
 import type { ExportedFunction } from "../1-load/index.ts";
 import { projectPath, spanOf } from "../diagnostics/span.ts";
 import { describeHandler } from "./handler-description.ts";
+import { readIcons } from "./icons.ts";
 import type { Docs, Tag } from "./jsdoc.ts";
+import { readMeta } from "./meta.ts";
 import type { ProtocolNames } from "./names.ts";
 import type { ShapeReader } from "./shapes/index.ts";
 import { type ReturnsReader, readSignature } from "./signature.ts";
@@ -39,6 +41,8 @@ export function readHandler(
   if (!signature) return undefined;
   const timeoutMs = readTimeout({ exported, docs }, reader);
   const title = textTag("title", "a title", { exported, docs }, reader)?.text;
+  const icons = readIcons(docs, root, diagnostics);
+  const meta = readMeta(docs, handler, root, diagnostics);
   const deprecated = docs.tags.some((tag) => tag.name === "deprecated");
   const description = describeHandler(docs);
   if (!description) diagnostics.report("description-missing", place, { kind: names.kind, handler });
@@ -47,6 +51,8 @@ export function readHandler(
     ...(title && { title }),
     ...(description && { description }),
     ...(deprecated && { deprecated: true as const }),
+    ...(icons.length > 0 && { icons }),
+    ...(meta && { meta }),
     ...(timeoutMs !== undefined && { timeoutMs }),
     handler: handlerOf(exported, root),
     signature: readSignature({ handler, declaration, signature, docs }, reader, readReturns),

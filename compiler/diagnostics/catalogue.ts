@@ -283,6 +283,12 @@ export const catalogue = {
     why: "The tag would say something that cannot be served.",
     fix: ({ expected }) => `Write ${expected}.`,
   }),
+  "icon-unusable": entry<{ icon: string; problem: string }>({
+    severity: "error",
+    message: ({ icon, problem }) => `The icon '${icon}' ${problem}`,
+    why: "Icons travel in the lists that clients ask for, as small pictures or as links that anybody may follow.",
+    fix: "Name a png, svg, jpg, webp, ico or gif of up to 32 kB, relative to the source file, or an https: URL.",
+  }),
   "tag-not-applicable": entry<{ tag: string; purpose: string; owner: string; type: string }>({
     severity: "error",
     message: ({ tag, purpose, owner, type }) => `@${tag} is for ${purpose}, and '${owner}' is ${type}`,
