@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { ObjectShape, Property, TypeShape } from "../../../manifest/index.ts";
 import { hasConstraints } from "../constraints/tags.ts";
-import { readDocs } from "../jsdoc.ts";
+import { type Docs, isEmpty, readDocs } from "../jsdoc.ts";
 import { checkPropertyName } from "../property-name.ts";
 import { isFunction, leavesNoTrace, membersOf } from "./absent.ts";
 import { isImpossible } from "./impossible.ts";
@@ -190,15 +190,33 @@ function withKeyDocs(
 /** Numbers as JavaScript writes them in keys, `String(Number(key)) === key`, with no more digits than every number keeps. */
 const numericKey = "^(?:0|-?[1-9]\\d{0,14}|-?(?:0|[1-9]\\d{0,8})\\.\\d{0,5}[1-9])$";
 
-/** The JSDoc of the alias or interface; `Partial` and friends describe themselves, which helps nobody. */
+/** The JSDoc of the alias or interface; where an intersection has none of its own, that of its parts. */
 function withTypeDocs(shape: TypeShape, type: ts.Type, place: Place, context: ShapeContext): TypeShape {
+  const { path, direction } = place;
+  const declared = documentedDeclaration(type, context);
+  const docs = readDocs(declared);
+  if (type.isIntersection() && isEmpty(docs)) {
+    // an example of one part need not be one of the whole
+    return context.withDocs(shape, docsOfParts(type, context), { owner: "", path, direction, silent: true });
+  }
+  const owner = (type.aliasSymbol ?? type.getSymbol())?.name ?? "";
+  const silent = declared !== undefined && context.isForeign(declared);
+  return context.withDocs(shape, docs, { owner, path, direction, silent });
+}
+
+/** What the one part with JSDoc says, or the texts of all of them: a title of one is not that of several. */
+function docsOfParts(type: ts.IntersectionType, context: ShapeContext): Docs {
+  const parts = type.types.map((part) => readDocs(documentedDeclaration(part, context)));
+  const [first, ...more] = parts.filter((docs) => !isEmpty(docs));
+  if (!first || more.length === 0) return first ?? { tags: [] };
+  return { description: [first, ...more].flatMap(({ description }) => description ?? []).join("\n\n"), tags: [] };
+}
+
+/** What names a type; `Partial` and friends describe themselves, which helps nobody. */
+function documentedDeclaration(type: ts.Type, { program }: ShapeContext): ts.Declaration | undefined {
   const symbol = type.aliasSymbol ?? type.getSymbol();
-  if (!symbol || isPlatformSymbol(symbol, context.program)) return shape;
-  const declared = symbol.declarations?.find(
+  if (!symbol || isPlatformSymbol(symbol, program)) return undefined;
+  return symbol.declarations?.find(
     (node) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isClassDeclaration(node),
   );
-  if (!declared) return shape;
-  const { path, direction } = place;
-  const silent = context.isForeign(declared);
-  return context.withDocs(shape, readDocs(declared), { owner: symbol.name, path, direction, silent });
 }
