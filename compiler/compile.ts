@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import type { Manifest } from "../manifest/index.ts";
 import { load } from "./1-load/index.ts";
 import { analyze } from "./2-analyze/index.ts";
@@ -51,7 +51,8 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
   if (diagnostics.hasErrors) return { ...nothing, manifest, diagnostics: diagnostics.all };
   const { unknownArguments, coerce, errors, sse = false, external = [] } = project.config;
   const settings = { unknownArguments, coerce, errors };
-  const emitted = emit(manifest, { generator: version, settings, sse: options.sse ?? sse });
+  const projectPath = relative(outDir, root).split(sep).join("/") || ".";
+  const emitted = emit(manifest, { generator: version, projectPath, settings, sse: options.sse ?? sse });
   const bundled = await bundle(
     emitted,
     {

@@ -29,4 +29,27 @@ export interface Config {
   refs?: "inline" | "defs";
   /** Whether a thrown error's message reaches the client. Default: `show` on stdio, `mask` on HTTP. */
   errors?: "show" | "mask";
+  /** Files and folders that are resources, read while the server runs: paths, or objects that say more. */
+  resources?: (string | StaticFileSettings)[];
+}
+
+/** A file or folder of `resources`. */
+export interface StaticFileSettings {
+  /** Relative to the project. */
+  path: string;
+  /**
+   * URI of the file; of a folder what the URIs of its files begin with. Default: `file:///` and the path, which is no
+   * path of the machine.
+   */
+  uri?: string;
+  /** Of a folder: globs of the files that are served, relative to it. Default: all but hidden and installed ones. */
+  include?: string | string[];
+  /** Of a file. Default: its file name. */
+  name?: string;
+  /** Of a file: a name for people. */
+  title?: string;
+  /** Of the file, or of every file of the folder. */
+  description?: string;
+  /** Default: what the file's name tells. */
+  mimeType?: string;
 }

@@ -1,4 +1,4 @@
-export type { Config } from "./config.ts";
+export type { Config, StaticFileSettings } from "./config.ts";
 export type {
   CacheHint,
   CompletionProvider,
@@ -20,6 +20,7 @@ export type {
   Returns,
   ServerInfo,
   Signature,
+  StaticSource,
   ToolAnnotations,
   ToolDescriptor,
   UriPart,

@@ -12,6 +12,8 @@ export interface Manifest {
   resources: ResourceDescriptor[];
   resourceTemplates: ResourceTemplateDescriptor[];
   prompts: PromptDescriptor[];
+  /** Files and folders of the config; absent where it names none. */
+  files?: StaticSource[];
   startup: Hook[];
   shutdown: Hook[];
   /** What is asked by type, in the order of files and places; absent where nothing is. */
@@ -146,6 +148,23 @@ export interface ResourceTemplateDescriptor extends ResourceContentsDescriptor {
   lists?: ListProvider[];
   /** `@completes`: variable name to provider. */
   completes?: Record<string, CompletionProvider>;
+}
+
+/** A file of the config's `resources`, or a folder of them, read while the server runs. */
+export interface StaticSource {
+  kind: "file" | "folder";
+  /** Relative to the project, with forward slashes. */
+  path: string;
+  /** Of the file; or what the URIs of a folder's files begin with, up to a slash. */
+  uri: string;
+  /** Globs within a folder; absent where all of it is served. */
+  include?: string[];
+  /** Of a file only. */
+  name?: string;
+  title?: string;
+  /** Of the file, or of every file of the folder. */
+  description?: string;
+  mimeType?: string;
 }
 
 /** A `@lists` function. */

@@ -1,5 +1,6 @@
 import type { CacheHint, ContextUse, Icon } from "../manifest/index.ts";
-import type { Context } from "./context.ts";
+import type { Context, Notify } from "./context.ts";
+import type { Logger } from "./log.ts";
 import type { LegacySseModule } from "./transports/legacy-sse.ts";
 
 /**
@@ -14,6 +15,8 @@ export interface ServerDefinition {
   tools: readonly ToolDefinition[];
   resources?: readonly ResourceDefinition[];
   resourceTemplates?: readonly ResourceTemplateDefinition[];
+  /** Files and folders that are resources. */
+  files?: StaticFiles;
   prompts?: readonly PromptDefinition[];
   /** Run once per process, one after the other: before the first request, and after the last answer. */
   startup?: readonly Hook[];
@@ -91,6 +94,32 @@ interface ContentsDefinition extends Omit<HandlerDefinition, "validateInput"> {
 
 export interface ResourceDefinition extends ContentsDefinition {
   listing: ResourceListing;
+}
+
+/** A file of the config's `resources`, or a folder of them. */
+export interface StaticSource {
+  kind: "file" | "folder";
+  path: string;
+  /** Of the file; or what the URIs of a folder's files begin with, up to a slash. */
+  uri: string;
+  /** Paths within a folder that are served, with forward slashes; without it, all. */
+  include?: readonly RegExp[];
+  /** Of a file only. */
+  name?: string;
+  title?: string;
+  /** Of the file, or of every file of the folder. */
+  description?: string;
+  mimeType?: string;
+}
+
+/** What `staticFiles()` makes: an interface here, so that a server without files does not hold the code for them. */
+export interface StaticFiles {
+  /** What is there now, always in the same order. Never rejects. */
+  list(): Promise<ResourceListing[]>;
+  /** The file of a URI, whose listing has the URI that it is listed by. */
+  find(uri: string): Promise<ResourceDefinition | undefined>;
+  /** Announces changes from now on. Never rejects. */
+  watch(notify: Notify, log: Logger): Promise<void>;
 }
 
 export interface ResourceTemplateDefinition extends ContentsDefinition {

@@ -9,5 +9,6 @@ export { answerFlags } from "./answer-flags.ts";
 export * as codecs from "./codecs.ts";
 export type { ServerDefinition, ToolDefinition, ToolListing, Validator } from "./definition.ts";
 export { serve } from "./serve.ts";
+export { staticFiles } from "./static-files.ts";
 export * as validationBounds from "./validation-bounds.ts";
 export * as wireChecks from "./wire-checks.ts";

@@ -13,15 +13,16 @@ export interface ResourceListOutcome {
 }
 
 /**
- * One `resources/list`: the resources that are always there, and then what `@lists` functions find, template by template
- * and each URI once. A function that fails is a line in the log and does not take the others' resources with it.
+ * One `resources/list`: the resources that are always there, then files, and then what `@lists` functions find, template
+ * by template and each URI once. A function that fails is a line in the log and does not take the others' resources with it.
  */
 export async function listResources(registry: Registry, call: Call): Promise<ResourceListOutcome> {
-  const { resourceList, listedTemplates } = registry;
-  if (listedTemplates.length === 0) return resourceList;
-  const found = await Promise.all(
-    listedTemplates.flatMap((template) => (template.lists ?? []).map((list) => runList(list, template, call))),
-  );
+  const { resourceList, listedTemplates, files } = registry;
+  if (listedTemplates.length === 0 && !files) return resourceList;
+  const found = await Promise.all([
+    files?.list() ?? [],
+    ...listedTemplates.flatMap((template) => (template.lists ?? []).map((list) => runList(list, template, call))),
+  ]);
   const byUri = new Map<string, ResourceListing>();
   for (const listing of [...resourceList.resources, ...found.flat()]) {
     if (!byUri.has(listing.uri)) byUri.set(listing.uri, listing);

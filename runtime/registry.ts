@@ -9,6 +9,7 @@ import type {
   ResourceTemplateListing,
   RuntimeSettings,
   ServerDefinition,
+  StaticFiles,
   ToolDefinition,
   ToolListing,
 } from "./definition.ts";
@@ -17,6 +18,9 @@ import type { ResourceListOutcome } from "./list-resources.ts";
 
 /** How long a client may keep a list: it cannot change while the process lives. Milliseconds. */
 const LIST_TTL_MS = 3_600_000;
+
+/** What watched files announce. */
+const watched: readonly ContextUse[] = ["resourcesChanged", "resourceUpdated"];
 
 const hints = { ttlMs: LIST_TTL_MS, cacheScope: "public" } as const;
 
@@ -35,9 +39,11 @@ export interface Registry {
   readonly promptList: PromptList;
   /** By URI, in declaration order. */
   readonly resources: ReadonlyMap<string, ResourceDefinition>;
+  /** Files and folders that are resources. */
+  readonly files?: StaticFiles;
   /** The one that matches least first. */
   readonly resourceTemplates: readonly ResourceTemplateDefinition[];
-  /** What `resources/list` answers before `@lists` functions add to it. */
+  /** What `resources/list` answers before files and `@lists` functions add to it. */
   readonly resourceList: ResourceListOutcome;
   /** The templates with `@lists` functions, in declaration order. */
   readonly listedTemplates: readonly ResourceTemplateDefinition[];
@@ -74,8 +80,9 @@ export type TemplateList = {
 /** Checks a definition and precomputes what requests ask for. Throws a `StartupError` on a broken one. */
 export function createRegistry(definition: ServerDefinition): Registry {
   checkDefinition(definition);
-  const { info, instructions, tools, prompts = [], resources = [], resourceTemplates = [] } = definition;
+  const { info, instructions, tools, prompts = [], resources = [], resourceTemplates = [], files } = definition;
   const handlers = [...tools, ...prompts, ...resources, ...resourceTemplates];
+  const uses = new Set([...(definition.uses ?? []), ...(files ? watched : [])]);
   return {
     info,
     ...(instructions && { instructions }),
@@ -88,6 +95,7 @@ export function createRegistry(definition: ServerDefinition): Registry {
     prompts: new Map(prompts.map((prompt) => [prompt.listing.name, prompt])),
     promptList: { prompts: prompts.map(({ listing }) => listing), ...hints },
     resources: new Map(resources.map((resource) => [resource.listing.uri, resource])),
+    ...(files && { files }),
     resourceTemplates: [...resourceTemplates].sort((a, b) => (b.precedence ?? 0) - (a.precedence ?? 0)),
     resourceList: { resources: resources.map(({ listing }) => listing), ...hints },
     listedTemplates: resourceTemplates.filter(({ lists }) => lists && lists.length > 0),
@@ -96,8 +104,8 @@ export function createRegistry(definition: ServerDefinition): Registry {
     shutdown: definition.shutdown ?? [],
     asksClient: handlers.some(({ asks }) => asks === true),
     ...(definition.legacySse && { legacySse: definition.legacySse }),
-    uses: new Set(definition.uses),
-    needsSessions: (definition.uses ?? []).length > 0 || handlers.some(({ asks }) => asks === true),
+    uses,
+    needsSessions: uses.size > 0 || handlers.some(({ asks }) => asks === true),
     headerSchemas: new Map(tools.filter(mirrorsHeaders).map(({ listing }) => [listing.name, listing.inputSchema])),
   };
 }

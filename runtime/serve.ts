@@ -42,6 +42,7 @@ async function run(registry: Registry, flags: Flags, output: NodeJS.WriteStream)
   const stopped = onSignals(log);
   const options = { registry, log, notifier, masksErrors, stopped, ...(conversations && { conversations }) };
   if ((await runStartup(registry.startup, stopped, log)) === "stopped") return;
+  await registry.files?.watch(notifier, log);
   try {
     if (flags.transport === "http") {
       const { serveHttp } = await import("./transports/http.ts");

@@ -16,7 +16,7 @@ export async function readConfig(
   packageJson: Record<string, unknown>,
   diagnostics: DiagnosticBag,
 ): Promise<Config> {
-  const file = fileNames.find((name) => existsSync(resolve(root, name)));
+  const file = configFile(root);
   try {
     if (file === undefined && packageJson.mcpc === undefined) return {};
     const value = file ? await importConfig(resolve(root, file)) : packageJson.mcpc;
@@ -31,6 +31,11 @@ export async function readConfig(
     }
     return {};
   }
+}
+
+/** The config module of a project; without one, settings are in package.json. */
+export function configFile(root: string): string | undefined {
+  return fileNames.find((name) => existsSync(resolve(root, name)));
 }
 
 /** Bundled into one module first, so that a config may be TypeScript and may import. */
@@ -91,6 +96,7 @@ const checks: Record<keyof Config, Check> = {
   coerce: { expected: "true or false", test: (value) => typeof value === "boolean" },
   errors: oneOf("show", "mask"),
   refs: oneOf("inline", "defs"),
+  resources: { expected: "an array of paths and objects that have one", test: Array.isArray },
 };
 
 /** Reports every setting that is unknown or has the wrong form, and leaves it out. */

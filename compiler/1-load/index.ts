@@ -1,17 +1,20 @@
 import type { ts } from "ts-morph";
 import type { Config } from "../../manifest/index.ts";
-import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
-import { projectPath } from "../diagnostics/span.ts";
-import { readConfig } from "./config.ts";
+import type { DiagnosticBag, Span } from "../diagnostics/diagnostic.ts";
+import { projectPath, spanInText } from "../diagnostics/span.ts";
+import { configFile, readConfig } from "./config.ts";
 import { findEntries } from "./entries.ts";
 import { type ExportedFunction, exportedFunctions } from "./exports.ts";
 import { readPackageJson } from "./package-json.ts";
 import { openProject } from "./project.ts";
+import { settingSpan } from "./setting-span.ts";
+import { type LoadedSource, readStaticSources } from "./static-sources.ts";
 import { reportTypeErrors } from "./type-errors.ts";
 
 export type { ExportedFunction } from "./exports.ts";
 export { iconMimeType, readIconFile } from "./icon-file.ts";
 export { mcpcTypes } from "./project.ts";
+export type { LoadedSource } from "./static-sources.ts";
 
 export interface LoadOptions {
   /** The project folder, absolute. */
@@ -25,6 +28,8 @@ export interface LoadedProject {
   root: string;
   config: Config;
   packageJson: Record<string, unknown>;
+  /** What the config's `resources` name, and where they are written; absent where they name nothing. */
+  files?: { sources: LoadedSource[]; span: Span };
   program: ts.Program;
   /** In sorted order. */
   entries: ts.SourceFile[];
@@ -36,6 +41,7 @@ export async function load(options: LoadOptions, diagnostics: DiagnosticBag): Pr
   const { root } = options;
   const packageJson = readPackageJson(root, diagnostics);
   const config = await readConfig(root, packageJson, diagnostics);
+  const files = loadFiles(root, config, diagnostics);
   const named = options.entries.length > 0 ? options.entries : [config.entry ?? []].flat();
   const paths = findEntries(root, named, diagnostics);
   if (paths.length === 0) return undefined;
@@ -46,5 +52,18 @@ export async function load(options: LoadOptions, diagnostics: DiagnosticBag): Pr
     diagnostics.report("no-exports", undefined, { files: paths.map((path) => projectPath(path, root)).join(", ") });
   }
   const entries = paths.flatMap((path) => program.getSourceFile(path) ?? []);
-  return { root, config, packageJson, program, entries, functions };
+  return { root, config, packageJson, ...(files && { files }), program, entries, functions };
+}
+
+function loadFiles(root: string, { resources = [] }: Config, diagnostics: DiagnosticBag): LoadedProject["files"] {
+  if (resources.length === 0) return undefined;
+  const module = configFile(root);
+  const file = module ?? "package.json";
+  const known = settingSpan(root, file, "resources");
+  const span = known ?? spanInText(file, "", 1, 1);
+  const sources = readStaticSources(resources, root, (problem) => {
+    const place = module ?? 'the "mcpc" key of package.json';
+    diagnostics.report("config-invalid", known, { problem: `${place}: ${problem}` });
+  });
+  return { sources, span };
 }

@@ -40,6 +40,8 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
     completions: [],
     found: noDescriptors(),
   };
+  const { files } = project;
+  if (files) analysis.uris.claimFiles(files);
   const read = project.functions.map((exported) => ({ exported, docs: handlerDocs(exported) }));
   const visible = read.filter(({ exported, docs }) => !isHidden(exported, docs));
   if (read.length > 0 && visible.length === 0) reportAllHidden(project, diagnostics);
@@ -61,6 +63,7 @@ export function analyze(project: LoadedProject, diagnostics: DiagnosticBag): Man
     manifestVersion: MANIFEST_VERSION,
     server: readServerInfo(project),
     ...withNeeds(described(analysis), asking),
+    ...(files && files.sources.length > 0 && { files: files.sources.map(({ source }) => source) }),
     ...(questions.length > 0 && { questions }),
     ...(uses.length > 0 && { uses }),
     types: reader.named.shapes,

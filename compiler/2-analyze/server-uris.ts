@@ -1,4 +1,5 @@
 import type { ResourceTemplateDescriptor, UriTemplate } from "../../manifest/index.ts";
+import type { LoadedProject } from "../1-load/index.ts";
 import type { DiagnosticBag, Span } from "../diagnostics/diagnostic.ts";
 import { overlapOf } from "./uri-overlap.ts";
 import { variablesOf } from "./uri-template.ts";
@@ -18,6 +19,12 @@ export class ServerUris {
     if (twin) this.#diagnostics.report("uri-duplicate", span, { uri, other: placeOf(twin.span) });
     else if (variablesOf(template).length > 0) this.#reportAmbiguous(uri, template, span);
     if (!twin) this.#claimed.push({ uri, template, span });
+  }
+
+  /** Likewise for what is no function's: the files that the config names. */
+  claimFiles({ sources, span }: NonNullable<LoadedProject["files"]>): void {
+    for (const uri of sources.flatMap(({ uris }) => uris))
+      this.#claimed.push({ uri, template: { parts: [{ kind: "literal", text: uri }] }, span });
   }
 
   #reportAmbiguous(uri: string, template: UriTemplate, span: Span): void {

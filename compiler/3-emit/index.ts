@@ -15,6 +15,8 @@ export type { SourceInsert } from "./questions.ts";
 export interface EmitOptions {
   /** Version of mcpc, for the line that says who wrote the file. */
   generator: string;
+  /** The way from the folder of the server to the project, with forward slashes. Default `..`. */
+  projectPath?: string;
   settings: Pick<Config, "unknownArguments" | "coerce" | "errors">;
   /** Whether the server carries the HTTP+SSE transport of MCP 2024-11-05. */
   sse?: boolean;

@@ -138,7 +138,7 @@ export const catalogue = {
   "uri-duplicate": entry<{ uri: string; other: string }>({
     severity: "error",
     message: ({ uri, other }) => `The URI '${uri}' is taken by ${other}`,
-    why: "Clients ask for a resource by its URI, so each can stand for one function only.",
+    why: "Clients ask for a resource by its URI, so each can stand for one resource only.",
     fix: "Change one of the URIs, or remove one of the tags.",
   }),
   "uri-ambiguous": entry<{ uri: string; other: string; place: string; example: string }>({

@@ -20,6 +20,7 @@ import { invalidState, type LiveConnection, LiveConversation } from "../conversa
 import type { Conversations, InputRequired } from "../conversations.ts";
 import { type Call, callTool } from "../dispatch.ts";
 import { errorCodes } from "../errors.ts";
+import { findFile } from "../find-file.ts";
 import { getPrompt } from "../get-prompt.ts";
 import { listResources } from "../list-resources.ts";
 import type { Logger } from "../log.ts";
@@ -126,7 +127,7 @@ class RegistryServer extends McpServer {
       return (await listResources(registry, call)) as unknown as ListResourcesResult; // checked where it was made
     });
     this.server.setRequestHandler("resources/read", async ({ params: { uri } }, context) => {
-      const found = findResource(registry, uri);
+      const found = (await findFile(registry, uri)) ?? findResource(registry, uri);
       const { asks } = found.definition;
       return this.#serve({ method: "resources/read", name: uri, asks }, context, (call) =>
         readResource(found, uri, call),
