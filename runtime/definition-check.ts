@@ -1,4 +1,10 @@
-import type { ServerDefinition, ToolDefinition } from "./definition.ts";
+import type {
+  PromptDefinition,
+  ResourceDefinition,
+  ResourceTemplateDefinition,
+  ServerDefinition,
+  ToolDefinition,
+} from "./definition.ts";
 import { StartupError } from "./errors.ts";
 
 /** MCP 2025-11-25 §tools, "Tool Names". */
@@ -6,10 +12,17 @@ const legalName = /^[A-Za-z0-9_.-]{1,128}$/;
 
 /** Throws a `StartupError` that names every mistake of a definition no server should start with. */
 export function checkDefinition(definition: ServerDefinition): void {
+  const { tools, resources = [], resourceTemplates = [], prompts = [] } = definition;
   const mistakes = [
     ...infoMistakes(definition),
-    ...duplicateNames(definition),
-    ...definition.tools.flatMap(toolMistakes),
+    ...duplicates(tools, ({ listing }) => listing?.name, "tools are named"),
+    ...tools.flatMap(toolMistakes),
+    ...duplicates(resources, ({ listing }) => listing?.uri, "resources have the URI"),
+    ...resources.flatMap(resourceMistakes),
+    ...duplicates(resourceTemplates, ({ listing }) => listing?.uriTemplate, "resource templates have the URI"),
+    ...resourceTemplates.flatMap(templateMistakes),
+    ...duplicates(prompts, ({ listing }) => listing?.name, "prompts are named"),
+    ...prompts.flatMap(promptMistakes),
   ];
   if (mistakes.length > 0) throw new StartupError(`this server cannot start: ${mistakes.join("; ")}`);
 }
@@ -18,12 +31,18 @@ function infoMistakes({ info }: ServerDefinition): string[] {
   return (["name", "version"] as const).filter((key) => !info?.[key]).map((key) => `info.${key} is missing`);
 }
 
-function duplicateNames({ tools }: ServerDefinition): string[] {
+function duplicates<D extends { source: string }>(
+  definitions: readonly D[],
+  keyOf: (definition: D) => string | undefined,
+  words: string,
+): string[] {
   const seen = new Map<string, string>();
-  return tools.flatMap(({ listing, source }) => {
-    const first = seen.get(listing?.name);
-    seen.set(listing?.name, source);
-    return first === undefined ? [] : [`two tools are named '${listing.name}' (${first} and ${source})`];
+  return definitions.flatMap((definition) => {
+    const key = keyOf(definition);
+    if (typeof key !== "string") return []; // said of the definition itself
+    const first = seen.get(key);
+    seen.set(key, definition.source);
+    return first === undefined ? [] : [`two ${words} '${key}' (${first} and ${definition.source})`];
   });
 }
 
@@ -44,5 +63,45 @@ function toolMistakes(tool: ToolDefinition): string[] {
   }
   if (legacyListing && legacyListing.name !== name)
     mistakes.push(say(`is '${legacyListing.name}' in its legacyListing`));
+  return mistakes;
+}
+
+function resourceMistakes(resource: ResourceDefinition): string[] {
+  const { listing, source } = resource;
+  const say = (mistake: string) => `resource '${listing?.uri}' (${source}) ${mistake}`;
+  return [...(typeof listing?.uri === "string" ? [] : [say("has no uri")]), ...contentsMistakes(resource, say)];
+}
+
+function templateMistakes(template: ResourceTemplateDefinition): string[] {
+  const { listing, source, pattern, variables, validateInput } = template;
+  const say = (mistake: string) => `resource template '${listing?.uriTemplate}' (${source}) ${mistake}`;
+  const mistakes = contentsMistakes(template, say);
+  if (typeof listing?.uriTemplate !== "string") mistakes.push(say("has no uriTemplate"));
+  if (!(pattern instanceof RegExp)) mistakes.push(say("has no pattern"));
+  if (!Array.isArray(variables)) mistakes.push(say("has no variables"));
+  if (typeof validateInput !== "function") mistakes.push(say("has no validateInput"));
+  return mistakes;
+}
+
+function contentsMistakes(
+  { invoke, returns }: ResourceDefinition | ResourceTemplateDefinition,
+  say: (mistake: string) => string,
+): string[] {
+  const mistakes: string[] = [];
+  if (typeof invoke !== "function") mistakes.push(say("has no handler to invoke"));
+  if (!["value", "json", "contents"].includes(returns))
+    mistakes.push(say(`returns '${returns}', which is none of value, json, contents`));
+  return mistakes;
+}
+
+function promptMistakes({ listing, source, validateInput, invoke, returns }: PromptDefinition): string[] {
+  const name = listing?.name;
+  const say = (mistake: string) => `prompt '${name}' (${source}) ${mistake}`;
+  if (typeof name !== "string" || !legalName.test(name)) return [say("has no legal name: 1-128 of A-Z a-z 0-9 _ . -")];
+  const mistakes: string[] = [];
+  if (typeof validateInput !== "function") mistakes.push(say("has no validateInput"));
+  if (typeof invoke !== "function") mistakes.push(say("has no handler to invoke"));
+  if (!["text", "messages"].includes(returns))
+    mistakes.push(say(`returns '${returns}', which is none of text, messages`));
   return mistakes;
 }

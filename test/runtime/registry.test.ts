@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { ServerDefinition, ToolDefinition } from "../../runtime/definition.ts";
+import type {
+  PromptDefinition,
+  ResourceDefinition,
+  ResourceTemplateDefinition,
+  ServerDefinition,
+  ToolDefinition,
+} from "../../runtime/definition.ts";
 import { createRegistry } from "../../runtime/registry.ts";
 import { compileValidators } from "./build-fixture.ts";
 import { defineFixture, fixtureTools } from "./fixture-server.ts";
@@ -13,6 +19,27 @@ function tool(change: Partial<ToolDefinition> = {}): ToolDefinition {
 
 function define(...tools: ToolDefinition[]): ServerDefinition {
   return { info: { name: "broken", version: "1" }, tools };
+}
+
+const sourced = { invoke: () => "x", source: "a.ts:1" };
+
+function resource(change: Partial<ResourceDefinition> = {}): ResourceDefinition {
+  return { ...sourced, listing: { uri: "app://x", name: "x" }, returns: "value", ...change };
+}
+
+function template(change: Partial<ResourceTemplateDefinition> = {}): ResourceTemplateDefinition {
+  const listing = { uriTemplate: "app://x/{id}", name: "x" };
+  const matching = { pattern: /^app:\/\/x\/([^/]+)$/, variables: [{ name: "id" }], inputSchema: {} };
+  return { ...sourced, ...matching, listing, validateInput: () => true, returns: "value", ...change };
+}
+
+function prompt(change: Partial<PromptDefinition> = {}): PromptDefinition {
+  const input = { inputSchema: {}, validateInput: () => true };
+  return { ...sourced, ...input, listing: { name: "ask" }, returns: "text", ...change };
+}
+
+function defineOthers(others: Partial<ServerDefinition>): ServerDefinition {
+  return { ...define(), ...others };
 }
 
 test("lists keep declaration order and differ only where eras do", () => {
@@ -78,12 +105,62 @@ describe("a broken definition does not start", () => {
       define(tool({ legacyListing: { name: "two", inputSchema: object } })),
       "is 'two' in its legacyListing",
     ],
+    [
+      "one URI twice",
+      defineOthers({ resources: [resource(), resource({ source: "b.ts:2" })] }),
+      "two resources have the URI 'app://x' (a.ts:1 and b.ts:2)",
+    ],
+    [
+      "a resource that returns nothing known",
+      defineOthers({ resources: [resource({ returns: "text" as "value" })] }),
+      "resource 'app://x' (a.ts:1) returns 'text', which is none of value, json, contents",
+    ],
+    [
+      "a resource without a URI",
+      defineOthers({ resources: [resource({ listing: { name: "x" } as ResourceDefinition["listing"] })] }),
+      "has no uri",
+    ],
+    [
+      "one template twice",
+      defineOthers({ resourceTemplates: [template(), template()] }),
+      "two resource templates have the URI 'app://x/{id}'",
+    ],
+    [
+      "a template that matches nothing",
+      defineOthers({ resourceTemplates: [template({ pattern: undefined as unknown as RegExp })] }),
+      "resource template 'app://x/{id}' (a.ts:1) has no pattern",
+    ],
+    [
+      "a template without a handler",
+      defineOthers({ resourceTemplates: [template({ invoke: undefined as unknown as () => string })] }),
+      "has no handler to invoke",
+    ],
+    [
+      "one prompt twice",
+      defineOthers({ prompts: [prompt(), prompt({ source: "b.ts:2" })] }),
+      "two prompts are named 'ask' (a.ts:1 and b.ts:2)",
+    ],
+    [
+      "a prompt with a blank",
+      defineOthers({ prompts: [prompt({ listing: { name: "a b" } })] }),
+      "prompt 'a b' (a.ts:1) has no legal name",
+    ],
+    [
+      "a prompt that returns nothing known",
+      defineOthers({ prompts: [prompt({ returns: "json" as "text" })] }),
+      "prompt 'ask' (a.ts:1) returns 'json', which is none of text, messages",
+    ],
     ["no version", { info: { name: "a", version: "" }, tools: [] }, "info.version is missing"],
   ];
   test.each(cases)("%s", (_, definition, words) => {
     expect(() => createRegistry(definition)).toThrow(
       expect.objectContaining({ name: "StartupError", exitCode: 1, message: expect.stringContaining(words) }),
     );
+  });
+
+  test("but a sound one of every kind does", () => {
+    const sound = { ...define(tool()), resources: [resource()], resourceTemplates: [template()], prompts: [prompt()] };
+    expect(() => createRegistry(sound)).not.toThrow();
   });
 
   test("every mistake is named", () => {
