@@ -1,3 +1,4 @@
+import { renameSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -64,6 +65,10 @@ async function fillProject(): Promise<void> {
   await write("docs/node_modules/installed.md", "SECRET");
   await write("docs/.git/config.md", "SECRET");
   await write("notes/one.txt", "one\n");
+  await write("notes/.env", "SECRET");
+  await write("notes/.git/config", "SECRET");
+  await write("notes/node_modules/installed.js", "SECRET");
+  await symlink("../secret.md", join(project, "notes/outside.txt"));
   await write("secret.md", "SECRET");
   await write("docs-secret/secret.md", "SECRET");
   await symlink("../secret.md", join(project, "docs/outside.md"));
@@ -160,6 +165,10 @@ describe("static files over stdio", { timeout: 30_000 }, () => {
     "docs:///absent.md",
     "about://readme/",
     "file:///notes/../secret.md",
+    "file:///notes/.env",
+    "file:///notes/.git/config",
+    "file:///notes/node_modules/installed.js",
+    "file:///notes/outside.txt",
   ])("%s is refused", async (uri) => {
     const answer = await read(uri);
     expect(answer).not.toHaveProperty("result");
@@ -272,6 +281,30 @@ describe("the folder itself", () => {
       await gone;
     }
     expect(await files.list()).toEqual([]);
+  });
+
+  it("may be replaced at once, and is still watched", { timeout: 30_000 }, async () => {
+    for (const folder of ["pages", "next"]) {
+      await mkdir(join(root, folder));
+      await writeFile(join(root, folder, `in-${folder}`), "");
+    }
+    const notifier = createNotifier(() => {});
+    const lists = waiting<void>();
+    notifier.subscribe(({ kind }) => kind === "resources_list_changed" && lists.arrive());
+    const files = staticFiles({
+      server: new URL(`file://${root}/server.mjs`).href,
+      project: ".",
+      sources: [{ kind: "folder", path: "pages", uri: "pages:///" }],
+    });
+    await files.watch(notifier, createLogger("silent"));
+    const replaced = lists.next();
+    renameSync(join(root, "pages"), join(root, "old"));
+    renameSync(join(root, "next"), join(root, "pages"));
+    await replaced;
+    const added = lists.next();
+    await writeFile(join(root, "pages/more"), "");
+    await added;
+    expect((await files.list()).map(({ uri }) => uri)).toEqual(["pages:///in-next", "pages:///more"]);
   });
 });
 
