@@ -12,6 +12,8 @@ export interface Config {
   title?: string;
   /** What the server is for. Default: package.json `description`. */
   description?: string;
+  /** Where people read about the server. Default: package.json `homepage`. */
+  websiteUrl?: string;
   /** Told to the model when it connects. Default: the `@module` JSDoc of the entry file. */
   instructions?: string;
   /** Packages left out of the bundle and imported at run time. */

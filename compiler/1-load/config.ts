@@ -89,6 +89,10 @@ const checks: Record<keyof Config, Check> = {
   version: text,
   title: text,
   description: text,
+  websiteUrl: {
+    expected: "an http: or https: URL",
+    test: (value) => text.test(value) && /^https?:\/\//.test(String(value)) && URL.canParse(String(value)),
+  },
   instructions: text,
   external: texts,
   sse: { expected: "true or false", test: (value) => typeof value === "boolean" },

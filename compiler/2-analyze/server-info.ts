@@ -7,12 +7,15 @@ export function readServerInfo({ config, packageJson, entries }: LoadedProject):
   const text = (key: string) =>
     typeof packageJson[key] === "string" && packageJson[key] !== "" ? packageJson[key] : undefined;
   const description = config.description ?? text("description");
+  const homepage = text("homepage");
+  const websiteUrl = config.websiteUrl ?? (homepage && /^https?:\/\//.test(homepage) ? homepage : undefined);
   const instructions = config.instructions ?? entries.map((file) => readModuleDocs(file)?.description).find(Boolean);
   return {
     name: config.name ?? text("name") ?? "mcp-server",
     version: config.version ?? text("version") ?? "0.0.0",
     ...(config.title && { title: config.title }),
     ...(description && { description }),
+    ...(websiteUrl && { websiteUrl }),
     ...(instructions && { instructions }),
   };
 }
