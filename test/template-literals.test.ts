@@ -31,6 +31,12 @@ const types = [
   "Capitalize<string>",
   "Uncapitalize<string>",
   "Uppercase<`a${string}`>",
+  "Uppercase<Lowercase<string>>",
+  "Lowercase<Uppercase<string>>",
+  "Capitalize<Lowercase<string>>",
+  "Capitalize<Uppercase<string>>",
+  "Uncapitalize<Uppercase<string>>",
+  "`x-${Capitalize<Lowercase<string>>}`",
   "`${`x${string}`}y`",
   "`${any}!`",
 ] as const;
@@ -56,6 +62,12 @@ const pieces = [
 ];
 const others = [
   "Infinity",
+  "\u212a",
+  "\u0130a",
+  "Ab",
+  "aB",
+  "x-Ab",
+  "\u00dfa",
   "a",
   "A",
   "ab",

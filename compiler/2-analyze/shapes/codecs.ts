@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import type { ScalarCodec, TypeShape } from "../../../manifest/index.ts";
 import { elementShape } from "./absent.ts";
+import { isImpossible } from "./impossible.ts";
 import type { Place, ShapeContext } from "./index.ts";
 import { isPlatformType } from "./platform.ts";
 import { placeOf, unfoldedAt } from "./written-type.ts";
@@ -61,6 +62,8 @@ export function readBigInt(type: ts.Type): TypeShape | undefined {
 function readSet(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
   const [item] = argumentsOf(type, context);
   if (!item) return undefined;
+  if (isImpossible(item, context.checker))
+    return { kind: "codec", codec: "set", items: { kind: "unknown" }, maxItems: 0 };
   const inner: Place = { ...place, path: `${place.path}[]`, ...writtenArgument(place, 0, context.program) };
   return { kind: "codec", codec: "set", items: elementShape(item, inner, context) };
 }
@@ -68,6 +71,7 @@ function readSet(type: ts.Type, place: Place, context: ShapeContext): TypeShape 
 function readMap(type: ts.Type, place: Place, context: ShapeContext): TypeShape | undefined {
   const [key, value] = argumentsOf(type, context);
   if (!key || !value) return undefined;
+  if ([key, value].some((part) => isImpossible(part, context.checker))) return emptyMap;
   const inner = (index: number, path: string): Place => ({
     ...place,
     path: `${place.path}[${path}]`,
@@ -80,6 +84,14 @@ function readMap(type: ts.Type, place: Place, context: ShapeContext): TypeShape 
     value: elementShape(value, inner(1, "value"), context),
   };
 }
+
+/** A Map that no key is for. */
+const emptyMap: TypeShape = {
+  kind: "codec",
+  codec: "map",
+  key: { kind: "literal", values: [] },
+  value: { kind: "unknown" },
+};
 
 function argumentsOf(type: ts.Type, { checker }: ShapeContext): readonly ts.Type[] {
   return checker.getTypeArguments(type as ts.TypeReference);

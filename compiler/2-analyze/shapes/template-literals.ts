@@ -96,24 +96,56 @@ function optional(atom: string, end: string): string {
   return single === atom || single === "\\+" ? `${single}?` : `(?:${single})?`;
 }
 
-/** The characters that a string mapping leaves as they are: all of them, or only the first. */
+/** The characters that string mappings leave as they are: all of them, or of the first and the others. */
 function casedCharacters(slot: ts.Type): { first?: string; every: string } | undefined {
+  const mappings = nestedMappings(slot);
+  if (!mappings) return undefined;
+  const first = caseClass(mappings.map((name) => cases[name]?.first));
+  const every = caseClass(mappings.map((name) => cases[name]?.others)) ?? "[\\s\\S]";
+  return first === every ? { every } : { first: first ?? "[\\s\\S]", every };
+}
+
+/** The names of the mappings around `string`, the innermost first: `Uppercase<Lowercase<string>>` is lower, then upper. */
+function nestedMappings(slot: ts.Type): string[] | undefined {
+  if (slot.flags & (ts.TypeFlags.String | ts.TypeFlags.Any)) return [];
   if (!(slot.flags & ts.TypeFlags.StringMapping)) return undefined;
   const { symbol, type } = slot as ts.StringMappingType;
-  if (!(type.flags & (ts.TypeFlags.String | ts.TypeFlags.Any))) return undefined;
-  switch (symbol.name) {
-    case "Uppercase":
-      return { every: "\\P{CWU}" };
-    case "Lowercase":
-      return { every: "\\P{CWL}" };
-    case "Capitalize":
-      return { first: "\\P{CWU}", every: "[\\s\\S]" };
-    case "Uncapitalize":
-      return { first: "\\P{CWL}", every: "[\\s\\S]" };
-    default:
-      return undefined;
-  }
+  const inner = nestedMappings(type);
+  return inner && Object.hasOwn(cases, symbol.name) ? [...inner, symbol.name] : undefined;
 }
+
+type Case = "upper" | "lower";
+
+const cases: Record<string, { first: Case; others?: Case }> = {
+  Uppercase: { first: "upper", others: "upper" },
+  Lowercase: { first: "lower", others: "lower" },
+  Capitalize: { first: "upper" },
+  Uncapitalize: { first: "lower" },
+};
+
+/**
+ * The characters that come out of these changes as they went in. Where both cases are asked for, TypeScript takes what
+ * the last one leaves alone after the first, so characters that do not find back are shut out: `İ`, the Kelvin sign.
+ */
+function caseClass(changes: (Case | undefined)[]): string | undefined {
+  const asked = changes.filter((change) => change !== undefined);
+  const last = asked.at(-1);
+  if (last === undefined) return undefined;
+  const changed = last === "upper" ? "\\p{CWU}" : "\\p{CWL}";
+  return asked.every((change) => change === last) ? changed.replace("p", "P") : `[^${changed}${lost[last]}]`;
+}
+
+/** Characters of a case that the other one and back makes others; without `ς`, which stays at the end of a word. */
+const lost: Record<Case, string> = {
+  upper: "\\u{130}\\u{3f4}\\u{1e9e}\\u{2126}\\u{212a}-\\u{212b}",
+  lower: [
+    "\\u{b5}\\u{df}\\u{131}\\u{149}\\u{17f}\\u{1f0}\\u{345}\\u{390}\\u{3b0}\\u{3d0}-\\u{3d1}\\u{3d5}-\\u{3d6}",
+    "\\u{3f0}-\\u{3f1}\\u{3f5}\\u{587}\\u{1c80}-\\u{1c88}\\u{1e96}-\\u{1e9b}\\u{1f50}\\u{1f52}\\u{1f54}",
+    "\\u{1f56}\\u{1f80}-\\u{1f87}\\u{1f90}-\\u{1f97}\\u{1fa0}-\\u{1fa7}\\u{1fb2}-\\u{1fb4}\\u{1fb6}-\\u{1fb7}",
+    "\\u{1fbe}\\u{1fc2}-\\u{1fc4}\\u{1fc6}-\\u{1fc7}\\u{1fd2}-\\u{1fd3}\\u{1fd6}-\\u{1fd7}\\u{1fe2}-\\u{1fe4}",
+    "\\u{1fe6}-\\u{1fe7}\\u{1ff2}-\\u{1ff4}\\u{1ff6}-\\u{1ff7}\\u{fb00}-\\u{fb06}\\u{fb13}-\\u{fb17}",
+  ].join(""),
+};
 
 function wholeCased({ first, every }: { first?: string; every: string }, end: string): string {
   const others = repeat(every, end, "*");
