@@ -90,7 +90,7 @@ describe("arguments", () => {
       { x: { anyOf: [array, { type: "string", maxLength: 1 }] } },
       { x: "[1]" },
       {},
-      'x: expected string (at most 1 characters), got string "[1]"',
+      'x: expected string (at most 1 character), got string "[1]"',
     ],
     ["JSON text of the wrong kind", { x: array }, { x: '{"a":1}' }, {}, "x: expected number[], got string"],
     ["a numeric string", { x: { type: "number" } }, { x: "1" }, {}, 'x: expected number, got string "1"'],
