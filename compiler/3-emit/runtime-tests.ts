@@ -1,4 +1,4 @@
-import type { CodecShape, ObjectShape, ScalarCodec, TypeShape } from "../../manifest/index.ts";
+import type { CodecShape, ObjectShape, ScalarCodec, TupleShape, TypeShape } from "../../manifest/index.ts";
 import { member } from "./code-writer.ts";
 import type { WireKind } from "./union-arms.ts";
 
@@ -53,7 +53,7 @@ export function runtimeTest(shape: TypeShape, value: string, facts: ShapeFacts):
     case "array":
       return everyTest(`Array.isArray(${value})`, value, shape.items, facts);
     case "tuple":
-      return tupleTest(shape.items, value, facts);
+      return tupleTest(shape, value, facts);
     case "codec":
       return codecTest(shape, value, facts);
     case "literal":
@@ -81,24 +81,42 @@ function referenceTest(type: string, value: string, facts: ShapeFacts): string {
 
 function everyTest(isList: string, list: string, items: TypeShape, facts: ShapeFacts): string {
   if (!facts.hasCodec(items)) return isList;
-  const spread = list.startsWith("[...") || isList.startsWith("Array") ? list : `[...${list}]`;
+  const spread = list.startsWith("[...") || !isList.includes("instanceof") ? list : `[...${list}]`;
   return `${isList} && ${spread}.every((item) => ${runtimeTest(items, "item", facts)})`;
 }
 
-function tupleTest(items: { shape: TypeShape }[], value: string, facts: ShapeFacts): string {
-  const tests = items.flatMap(({ shape }, index) =>
-    facts.hasCodec(shape)
-      ? [`(${value}.length <= ${index} || ${runtimeTest(shape, `${value}[${index}]`, facts)})`]
-      : [],
+/** Tuples of a union differ in length, in literals and in codecs. */
+function tupleTest({ items, required, rest, tail = [] }: TupleShape, value: string, facts: ShapeFacts): string {
+  const least = required + tail.length;
+  const length = rest
+    ? `${value}.length >= ${least}`
+    : `${value}.length >= ${least} && ${value}.length <= ${items.length}`;
+  const first = items.flatMap(({ shape }, index) => elementTest(shape, `${value}[${index}]`, index >= required, facts));
+  const last = tail.flatMap(({ shape }, index) =>
+    elementTest(shape, `${value}.at(${index - tail.length})`, false, facts),
   );
-  return [`Array.isArray(${value})`, ...tests].join(" && ");
+  const between = `${value}.slice(${items.length}${tail.length > 0 ? `, ${-tail.length}` : ""})`;
+  const others = rest && facts.hasCodec(rest) ? [everyTest("true", between, rest, facts)] : [];
+  return [`Array.isArray(${value})`, length, ...first, ...others, ...last].join(" && ");
+}
+
+/** What stands at a place of a tuple, where that tells anything; an `undefined` there becomes null. */
+function elementTest(shape: TypeShape, place: string, isOptional: boolean, facts: ShapeFacts): string[] {
+  if (!isTelling(shape, facts)) return [];
+  const test = runtimeTest(shape, place, facts);
+  const isNullable = shape.kind === "union" && shape.members.some(({ kind }) => kind === "null");
+  return [isOptional || isNullable ? `(${place} === undefined || ${test})` : test];
+}
+
+/** Whether a test of a part can tell arms apart without going deeper than codecs lie. */
+function isTelling(shape: TypeShape, facts: ShapeFacts): boolean {
+  return facts.hasCodec(shape) || !["object", "array", "tuple", "union", "unknown", "reference"].includes(shape.kind);
 }
 
 function objectTest(shape: ObjectShape, value: string, facts: ShapeFacts): string {
   const tests = shape.properties.flatMap((property) => {
     const place = `${value}${member(property.name)}`;
-    const isPlain = ["object", "array", "tuple", "union", "unknown", "reference"].includes(property.shape.kind);
-    const isDeep = facts.hasCodec(property.shape) || !isPlain;
+    const isDeep = isTelling(property.shape, facts);
     const test = isDeep ? runtimeTest(property.shape, place, facts) : `${place} !== undefined`;
     if (property.required) return [test];
     return isDeep ? [`(${place} === undefined || ${test})`] : [];

@@ -56,6 +56,13 @@ export interface ShapeContext {
   isForeign(declaration: ts.Node): boolean;
 }
 
+/** `Tree | null`: recursion through it is recursion of `Tree`, whose name says more. */
+function isNamedOrNothing(type: ts.Type): boolean {
+  if (!type.isUnion() || type.aliasSymbol) return false;
+  const members = type.types.filter(({ flags }) => !(flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)));
+  return members.length === 1 && members.every(isNameable);
+}
+
 function opposite({ direction }: Place): Place["direction"] {
   return direction === "input" ? "output" : "input";
 }
@@ -163,7 +170,8 @@ export class ShapeReader implements ShapeContext, DocsContext {
   };
 
   #shapeOf(type: ts.Type, place: Place): TypeShape {
-    if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.UnionOrIntersection))) return this.#read(type, place);
+    const isSimple = !(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.UnionOrIntersection));
+    if (isSimple || isNamedOrNothing(type)) return this.#read(type, place);
     return this.#open.length === 0 ? this.#outermost(type, place) : this.#inner(type, place);
   }
 

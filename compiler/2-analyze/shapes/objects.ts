@@ -8,7 +8,7 @@ import { isImpossible } from "./impossible.ts";
 import type { Place, ShapeContext } from "./index.ts";
 import { memberDocs } from "./member-docs.ts";
 import { declarationOf, isClassAccessor, membersOfObject } from "./members.ts";
-import { isPlatformSymbol, isPlatformType } from "./platform.ts";
+import { isPlatformData, isPlatformSymbol, isPlatformType } from "./platform.ts";
 import { templatePattern } from "./template-literals.ts";
 import { readToJson } from "./to-json.ts";
 import { bindingsOf } from "./type-bindings.ts";
@@ -21,7 +21,8 @@ export function readObject(type: ts.Type, outer: Place, context: ShapeContext): 
   if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) {
     return context.unsupported(type, place, "and functions have no JSON form");
   }
-  if (isPlatformType(type, context.program)) return context.unsupported(type, place, "which has no JSON form");
+  if (isPlatformType(type, context.program) && !isPlatformData(type, context))
+    return context.unsupported(type, place, "which has no JSON form");
   const shape = readToJson(type, place, context) ?? readFields(type, place, context);
   return withTypeDocs(shape, type, place, context);
 }
