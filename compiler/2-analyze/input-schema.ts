@@ -1,7 +1,6 @@
-import { Ajv2020 } from "ajv/dist/2020.js";
-import formats from "ajv-formats";
 import { ts } from "ts-morph";
 import type { JsonValue, Signature, ToolDescriptor } from "../../manifest/index.ts";
+import { schemaProblem } from "../schema-problem.ts";
 import { constantOf } from "./constant.ts";
 import { type HandlerSource, textTag } from "./handler.ts";
 import type { ShapeReader } from "./shapes/index.ts";
@@ -42,25 +41,6 @@ function constantNamed(name: string, place: ts.Node, checker: ts.TypeChecker): J
   if (!variable || !ts.isVariableDeclaration(variable) || !variable.initializer) return undefined;
   if (!(ts.getCombinedNodeFlags(variable) & ts.NodeFlags.Const)) return undefined;
   return constantOf(variable.initializer, checker);
-}
-
-/** Keywords of 2020-12 whose meaning depends on where a schema is referred to from, or on what other keywords did. */
-const unchecked = /"(unevaluatedProperties|unevaluatedItems|\$dynamicRef|\$dynamicAnchor)":/;
-
-function schemaProblem(value: JsonValue): string | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return "it is no object";
-  if (value.type !== "object") return `its root must have "type": "object"`;
-  const keyword = unchecked.exec(JSON.stringify(value))?.[1];
-  if (keyword) return `"${keyword}" cannot be checked`;
-  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictTuples: false, strictRequired: false });
-  formats.default(ajv, { mode: "full" });
-  ajv.addKeyword("$anchor"); // Ajv follows anchors, and takes the keyword for an unknown one
-  try {
-    ajv.compile(value);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }
 
 /** What the schema lets in must have a parameter to go to, and a parameter must have a way in. */
