@@ -3,7 +3,7 @@ import { emitValidators } from "../../compiler/3-emit/validators.ts";
 
 const names = ["x", "a-b", 'with "quotes" and \\', "0", "toString", "__proto__"];
 const properties = Object.fromEntries(names.map((name) => [name, { type: "number" }]));
-const text = emitValidators({ value: { type: "object", properties, required: names } });
+const text = emitValidators({ value: { type: "object", properties, required: names, additionalProperties: false } });
 
 test("only names that every object inherits are asked for as its own", () => {
   const asked = [...text.matchAll(/func\d+\.call\(data\d*, ("(?:[^"\\]|\\.)*")\)/g)].map(([, name]) => name);
@@ -14,4 +14,9 @@ test("every name is looked for", () => {
   for (const name of names) {
     expect(text).toMatch(new RegExp(`missingProperty: ${JSON.stringify(name).replaceAll(/[\\"]/g, "\\$&")}`));
   }
+});
+
+test("loops go over keys without a list of them", () => {
+  expect(text).toMatch(/^for\(const key0 in data\)\{$/m);
+  expect(text).not.toContain("Object.keys");
 });
