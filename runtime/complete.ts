@@ -3,8 +3,8 @@ import type { Call } from "./dispatch.ts";
 import { errorCodes, ProtocolError } from "./errors.ts";
 import { explain } from "./explain.ts";
 import { invoke } from "./invoke.ts";
-import { nearest } from "./nearest.ts";
 import type { Registry } from "./registry.ts";
+import { unknownName } from "./unknown-name.ts";
 
 /** MCP §completion: a response holds no more values than this. */
 const MAX_VALUES = 100;
@@ -29,7 +29,7 @@ export interface CompletionOutcome {
 export async function complete(registry: Registry, request: CompletionRequest, call: Call): Promise<CompletionOutcome> {
   const { argument, context } = request;
   const { name, names, completions } = findTarget(registry, request.ref);
-  if (!names.includes(argument.name)) throw unknown(`argument of ${name}`, argument.name, names);
+  if (!names.includes(argument.name)) throw unknownName(`argument of ${name}`, argument.name, names);
   const completion = Object.hasOwn(completions, argument.name) ? completions[argument.name] : undefined;
   if (completion === undefined) return answer({ values: [] });
   if (!("complete" in completion)) return answer({ values: startingWith(argument.value, completion) });
@@ -54,7 +54,7 @@ interface Target {
 function findTarget({ prompts, resources, resourceTemplates }: Registry, ref: CompletionRequest["ref"]): Target {
   if (ref.type === "ref/prompt") {
     const prompt = prompts.get(ref.name);
-    if (!prompt) throw unknown("prompt", ref.name, prompts.keys());
+    if (!prompt) throw unknownName("prompt", ref.name, prompts.keys());
     const names = (prompt.listing.arguments ?? []).map(({ name }) => name);
     return { name: ref.name, names, completions: prompt.completions ?? {} };
   }
@@ -64,13 +64,7 @@ function findTarget({ prompts, resources, resourceTemplates }: Registry, ref: Co
     return { name: ref.uri, names, completions: template.completions ?? {} };
   }
   const uris = resourceTemplates.map(({ listing }) => listing.uriTemplate);
-  throw unknown(resources.has(ref.uri) ? "resource template" : "resource", ref.uri, uris);
-}
-
-function unknown(kind: string, name: string, known: Iterable<string>): ProtocolError {
-  const near = nearest(name, known);
-  const hint = near === undefined ? "" : `, did you mean "${near}"?`;
-  return new ProtocolError(errorCodes.invalidParams, `Unknown ${kind}: ${name}${hint}`);
+  throw unknownName(resources.has(ref.uri) ? "resource template" : "resource", ref.uri, uris);
 }
 
 interface Found {

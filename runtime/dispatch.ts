@@ -2,17 +2,14 @@ import type { Context } from "./context.ts";
 import type { Injected, ToolDefinition } from "./definition.ts";
 import { drain } from "./drain.ts";
 import { encodeResult, type ToolOutcome } from "./encode.ts";
-import { errorCodes, isStackOverflow, ProtocolError } from "./errors.ts";
+import { isStackOverflow, ProtocolError } from "./errors.ts";
 import { explain } from "./explain.ts";
 import { invoke } from "./invoke.ts";
 import type { Logger } from "./log.ts";
-import { nearest } from "./nearest.ts";
-import { countProblems, listProblems, readProblems } from "./problems.ts";
+import { invalidArguments } from "./problems.ts";
 import type { Registry } from "./registry.ts";
 import { repairArguments } from "./repair.ts";
-
-/** The longest name a tool can have (MCP §tools, "Tool Names"). */
-const MAX_NAME = 128;
+import { unknownName } from "./unknown-name.ts";
 
 /** What a lane knows about one call beyond its name and arguments. */
 export interface Call {
@@ -33,7 +30,7 @@ export interface Call {
  */
 export async function callTool(registry: Registry, name: string, args: unknown, call: Call): Promise<ToolOutcome> {
   const tool = registry.tools.get(name);
-  if (!tool) throw unknownTool(registry, name);
+  if (!tool) throw unknownName("tool", name, registry.tools.keys());
   const accepted = acceptArguments(tool, args ?? {}, registry);
   if ("refusal" in accepted) return failure(accepted.refusal);
   try {
@@ -68,10 +65,9 @@ function validateArguments(tool: ToolDefinition, args: unknown, registry: Regist
   if (validateInput(args)) return { args: Object(args) };
   const repaired = repairArguments(args, validateInput, listing.inputSchema, registry.settings);
   if (validateInput(repaired)) return { args: Object(repaired) };
-  const errors = validateInput.errors ?? [];
-  const problems = readProblems(errors, repaired, listing.inputSchema);
-  const count = countProblems(problems, errors);
-  return { refusal: `Invalid arguments for tool "${listing.name}", ${count}:\n${listProblems(problems, "arguments")}` };
+  return {
+    refusal: invalidArguments(`tool "${listing.name}"`, validateInput.errors ?? [], repaired, listing.inputSchema),
+  };
 }
 
 function wrapResult(outcome: ToolOutcome, tool: ToolDefinition, call: Call): ToolOutcome {
@@ -84,13 +80,4 @@ function wrapResult(outcome: ToolOutcome, tool: ToolDefinition, call: Call): Too
 
 function failure(text: string): ToolOutcome {
   return { content: [{ type: "text", text }], isError: true };
-}
-
-function unknownTool(registry: Registry, name: string): ProtocolError {
-  const near = nearest(name, registry.tools.keys());
-  const shown = name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name;
-  return new ProtocolError(
-    errorCodes.invalidParams,
-    `Unknown tool: ${shown}${near ? `, did you mean "${near}"?` : ""}`,
-  );
 }

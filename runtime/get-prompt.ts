@@ -5,10 +5,10 @@ import { ResultError, toBlock } from "./encode.ts";
 import { errorCodes, ProtocolError } from "./errors.ts";
 import { explain } from "./explain.ts";
 import { invoke } from "./invoke.ts";
-import { nearest } from "./nearest.ts";
-import { countProblems, listProblems, readProblems } from "./problems.ts";
+import { invalidArguments } from "./problems.ts";
 import type { Registry } from "./registry.ts";
 import { readTexts } from "./text-values.ts";
+import { unknownName } from "./unknown-name.ts";
 
 /** MCP `GetPromptResult`. */
 export interface PromptOutcome {
@@ -23,7 +23,7 @@ export interface PromptOutcome {
  */
 export async function getPrompt(registry: Registry, name: string, texts: unknown, call: Call): Promise<PromptOutcome> {
   const prompt = registry.prompts.get(name);
-  if (!prompt) throw unknownPrompt(registry, name);
+  if (!prompt) throw unknownName("prompt", name, registry.prompts.keys());
   const args = readArguments(prompt, Object(texts ?? {}), registry);
   const { listing, source } = prompt;
   try {
@@ -39,13 +39,8 @@ function readArguments(prompt: PromptDefinition, texts: Record<string, unknown>,
   const { listing, validateInput, inputSchema } = prompt;
   const { values, errors } = readTexts(texts, validateInput, inputSchema, settings);
   if (errors.length === 0) return values;
-  const problems = readProblems(errors, values, inputSchema);
-  const count = countProblems(problems, errors);
-  const lines = listProblems(problems, "arguments");
-  throw new ProtocolError(
-    errorCodes.invalidParams,
-    `Invalid arguments for prompt "${listing.name}", ${count}:\n${lines}`,
-  );
+  const text = invalidArguments(`prompt "${listing.name}"`, errors, values, inputSchema);
+  throw new ProtocolError(errorCodes.invalidParams, text);
 }
 
 function toMessages(value: unknown, { returns }: PromptDefinition): PromptOutcome["messages"] {
@@ -66,12 +61,4 @@ function toMessage(item: unknown, index: number): PromptOutcome["messages"][numb
 
 function noMessage(detail: string): ResultError {
   return new ResultError("what is no message", detail);
-}
-
-function unknownPrompt({ prompts }: Registry, name: string): ProtocolError {
-  const near = nearest(name, prompts.keys());
-  return new ProtocolError(
-    errorCodes.invalidParams,
-    `Unknown prompt: ${name}${near ? `, did you mean "${near}"?` : ""}`,
-  );
 }

@@ -57,8 +57,19 @@ function isNews(error: ValidationError, _: number, errors: readonly ValidationEr
   );
 }
 
+/** What is wrong with the arguments of `owner` (`tool "add"`), for a model to read: every problem, a line each. */
+export function invalidArguments(
+  owner: string,
+  errors: readonly ValidationError[],
+  value: unknown,
+  schema: JsonSchema,
+): string {
+  const problems = readProblems(errors, value, schema);
+  return `Invalid arguments for ${owner}, ${countProblems(problems, errors)}:\n${listProblems(problems, "arguments")}`;
+}
+
 /** `1 problem`, `12 problems`; validators stop looking where `errors` are many. */
-export function countProblems(problems: readonly Problem[], errors: readonly ValidationError[]): string {
+function countProblems(problems: readonly Problem[], errors: readonly ValidationError[]): string {
   if (errors.length >= maxErrors)
     return `at least ${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
   return problems.length === 1 ? "1 problem" : `${problems.length} problems`;

@@ -5,6 +5,14 @@
  * `test/compiler/own-properties.test.ts` fails should Ajv print them another way.
  */
 export function leaveOutOwnChecks(text: string): string {
+  return leaveOutLists(leaveOutQuestions(text));
+}
+
+function leaveOutLists(text: string): string {
+  return text.replace(/^for\(const (key\d+) of Object\.keys\((data\d*)\)\)\{$/gm, "for(const $1 in $2){");
+}
+
+function leaveOutQuestions(text: string): string {
   const asks = /^const (func\d+) = Object\.prototype\.hasOwnProperty;$/m.exec(text);
   if (!asks) return text;
   const call = `${asks[1]}\\.call\\((data\\d*), ("(?:[^"\\\\]|\\\\.)*")\\)`;
@@ -14,7 +22,6 @@ export function leaveOutOwnChecks(text: string): string {
     "g",
   );
   return text
-    .replace(/^for\(const (key\d+) of Object\.keys\((data\d*)\)\)\{$/gm, "for(const $1 in $2){")
     .replace(missing, (all, absent: string, _data: string, name: string) => (isInherited(name) ? all : absent))
     .replace(present, (all, defined: string, _data: string, name: string) => (isInherited(name) ? all : defined));
 }
