@@ -1,7 +1,11 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import type { Format } from "../compiler/index.ts";
-import type { BuildFlags } from "./build.ts";
+import { Command, CommanderError } from "commander";
+import { addBuildCommands } from "./build-commands.ts";
+import { addClientCommands } from "./client/commands.ts";
+import { addDevCommand } from "./dev/commands.ts";
+import { addDoctorCommand } from "./doctor/commands.ts";
+import { addInitCommand } from "./init/commands.ts";
+import { addInstallCommands } from "./install/commands.ts";
 
 const program = new Command("mcpc")
   .description("Compiles exported TypeScript functions into an MCP server in one file.")
@@ -19,41 +23,12 @@ Examples:
 Exit codes: 0 ok, 1 your code has errors, 2 wrong usage, 3 a bug in mcpc.`,
   );
 
-program
-  .command("build")
-  .description("compile the exported functions of a project into one server file")
-  .argument(
-    "[entry...]",
-    "source files, folders or globs (default: src/server.ts, src/mcp.ts, src/index.ts, server.ts)",
-  )
-  .option("--out-dir <folder>", "where the server goes (default: dist)")
-  .option("--no-bundle", "leave packages out of the file and import them at run time")
-  .option("--minify", "make the file smaller")
-  .option("--sse", "put the HTTP+SSE transport of MCP 2024-11-05 into the server, for its flag --sse")
-  .option("--external <package>", "leave a package out of the file; may be repeated", collect, [])
-  .addOption(new Option("--format <format>", "how to report").choices(["text", "json", "github"]).default("text"))
-  .option("--strict", "treat warnings as errors")
-  .action(async (entries: string[], flags: BuildFlags & { format: Format }) => {
-    const { build } = await import("./build.ts");
-    process.exitCode = await build(entries, flags);
-  });
-
-program
-  .command("explain")
-  .description("explain a diagnostic, with an example of the mistake and of the way out")
-  .argument("<code>", "as printed, for example type-unsupported")
-  .action(async (code: string) => {
-    const { explain } = await import("./explain.ts");
-    process.exitCode = explain(code);
-  });
-
-program
-  .command("version")
-  .description("print the versions of mcpc, the SDK, the protocol, TypeScript and Node")
-  .action(async () => {
-    const { version } = await import("./version.ts");
-    process.exitCode = version();
-  });
+addInitCommand(program);
+addDevCommand(program);
+addBuildCommands(program);
+addClientCommands(program);
+addInstallCommands(program);
+addDoctorCommand(program);
 
 function usageCode(error: CommanderError): number {
   return error.exitCode === 0 || error.code === "commander.help" ? 0 : 2;
@@ -64,11 +39,6 @@ function reportBug(error: unknown): number {
   const stack = error instanceof Error ? error.stack : String(error);
   console.error(`mcpc: this is a bug in mcpc, please report it with the output of 'mcpc version'\n${stack}`);
   return 3;
-}
-
-function collect(value: string, previous: string[]): string[] {
-  if (value === "" || value.startsWith("-")) throw new InvalidArgumentError("It must be the name of a package.");
-  return [...previous, value];
 }
 
 try {

@@ -1,0 +1,4 @@
+import type { Command } from "commander";
+
+/** `mcpc doctor`. */
+export function addDoctorCommand(_program: Command): void {}
