@@ -4,6 +4,7 @@ import { addBuildCommands } from "./build-commands.ts";
 import { addClientCommands } from "./client/commands.ts";
 import { addDevCommand } from "./dev/commands.ts";
 import { addDoctorCommand } from "./doctor/commands.ts";
+import { Failure } from "./failure.ts";
 import { addInitCommand } from "./init/commands.ts";
 import { addInstallCommands } from "./install/commands.ts";
 
@@ -34,6 +35,11 @@ function usageCode(error: CommanderError): number {
   return error.exitCode === 0 || error.code === "commander.help" ? 0 : 2;
 }
 
+function reportFailure({ message, exitCode }: Failure): number {
+  console.error(`mcpc: ${message}`);
+  return exitCode;
+}
+
 /** Whatever the user's code says, an exception is our mistake. */
 function reportBug(error: unknown): number {
   const stack = error instanceof Error ? error.stack : String(error);
@@ -44,5 +50,10 @@ function reportBug(error: unknown): number {
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = error instanceof CommanderError ? usageCode(error) : reportBug(error);
+  process.exitCode =
+    error instanceof CommanderError
+      ? usageCode(error)
+      : error instanceof Failure
+        ? reportFailure(error)
+        : reportBug(error);
 }
