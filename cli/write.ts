@@ -15,3 +15,12 @@ export function writeArtifacts(artifacts: Artifact[], outDir: string): void {
     if (executable) chmodSync(target, 0o755);
   }
 }
+
+/** Makes files that must not be there yet, with their folders; never overwrites one. */
+export function createFiles(files: { path: string; text: string }[], folder: string): void {
+  for (const { path, text } of files) {
+    const target = join(folder, path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text, { flag: "wx" });
+  }
+}

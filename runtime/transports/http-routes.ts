@@ -1,8 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { DevEvents } from "../dev/dev-events.ts";
 import { errorCodes } from "../errors.ts";
 import type { Flags } from "../flags.ts";
-import type { LiveRegistry } from "../live-registry.ts";
 import type { Registry } from "../registry.ts";
 import type { Exchanges } from "./http-exchange.ts";
 import { createHttpGuard } from "./http-guard.ts";
@@ -18,13 +16,12 @@ const legacyPaths = new Set(["/sse", "/messages"]);
 
 /** Answers everything but the endpoint itself, which `exchanges` serves. */
 export function createRoutes(options: {
-  live: LiveRegistry;
+  registry: Registry;
   flags: Flags;
   exchanges: Exchanges;
   legacySse?: LegacySse;
-  devEvents?: DevEvents;
 }) {
-  const { live, flags, exchanges, legacySse, devEvents } = options;
+  const { registry, flags, exchanges, legacySse } = options;
   const guard = createHttpGuard(flags);
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = pathOf(request);
@@ -39,8 +36,7 @@ export function createRoutes(options: {
     if (isOwn && request.method === "OPTIONS") return sendPreflight(request, response);
     if (await legacySse?.serve(path, request, response)) return;
     if (path === "/" && request.method === "GET" && !wantsStream(request))
-      return sendLanding(request, response, live.current, flags);
-    if (devEvents && path === "/__mcpc/dev") return devEvents.serve(request, response);
+      return sendLanding(request, response, registry, flags);
     if (path === flags.path) return exchanges.serve(request, response);
     sendRefusal(response, {
       status: 404,
