@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from "node:path";
 import type { Manifest } from "../manifest/index.ts";
-import { load } from "./1-load/index.ts";
+import { load, ownSources } from "./1-load/index.ts";
 import { analyze } from "./2-analyze/index.ts";
 import { type Artifact, type Emitted, emit } from "./3-emit/index.ts";
 import { bundle } from "./4-bundle/index.ts";
@@ -36,6 +36,8 @@ export interface CompileResult {
   outDir: string;
   /** Packages the server imports at run time. */
   external: string[];
+  /** Files of the user's code that were read, absolute: the entries and what they import, without packages. */
+  sources: string[];
   diagnostics: Diagnostic[];
 }
 
@@ -45,7 +47,8 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
   const diagnostics = new DiagnosticBag({ strict: options.strict ?? false });
   const project = await load({ root, entries: options.entries ?? [] }, diagnostics);
   const outDir = resolve(root, options.outDir ?? project?.config.outDir ?? "dist");
-  const nothing: CompileResult = { artifacts: [], outDir, external: [], diagnostics: diagnostics.all };
+  const sources = project ? ownSources(project.program) : [];
+  const nothing: CompileResult = { artifacts: [], outDir, external: [], sources, diagnostics: diagnostics.all };
   if (!project) return nothing;
   const manifest = analyze(project, diagnostics);
   if (diagnostics.hasErrors) return { ...nothing, manifest, diagnostics: diagnostics.all };
@@ -65,5 +68,5 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
     diagnostics,
   );
   const artifacts = diagnostics.hasErrors ? [] : [...bundled.artifacts, ...emitted.artifacts];
-  return { manifest, emitted, artifacts, outDir, external: bundled.external, diagnostics: diagnostics.all };
+  return { ...nothing, manifest, emitted, artifacts, external: bundled.external, diagnostics: diagnostics.all };
 }

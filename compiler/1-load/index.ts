@@ -13,6 +13,7 @@ import { reportTypeErrors } from "./type-errors.ts";
 
 export type { ExportedFunction } from "./exports.ts";
 export { iconMimeType, readIconFile } from "./icon-file.ts";
+export { ownSources } from "./own-sources.ts";
 export { mcpcTypes } from "./project.ts";
 export type { LoadedSource } from "./static-sources.ts";
 
