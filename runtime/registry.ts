@@ -16,13 +16,14 @@ import type {
 import { checkDefinition } from "./definition-check.ts";
 import type { ResourceListOutcome } from "./list-resources.ts";
 
-/** How long a client may keep a list: it cannot change while the process lives. Milliseconds. */
+/** How long a client may keep a list that cannot change while the process lives. Milliseconds. */
 const LIST_TTL_MS = 3_600_000;
 
 /** What watched files announce. */
 const watched: readonly ContextUse[] = ["resourcesChanged", "resourceUpdated"];
 
-const hints = { ttlMs: LIST_TTL_MS, cacheScope: "public" } as const;
+/** What a client has to be told beforehand where all that it is offered can change. */
+const changing: readonly ContextUse[] = ["toolsChanged", "promptsChanged", "resourcesChanged", "resourceUpdated"];
 
 /** Everything a request needs, worked out once at start-up. */
 export interface Registry {
@@ -52,6 +53,8 @@ export interface Registry {
   /** `@startup` and `@shutdown` functions. */
   readonly startup: readonly Hook[];
   readonly shutdown: readonly Hook[];
+  /** Whether another registry can take the place of this one, with tools, prompts or resources where it has none. */
+  readonly canChange: boolean;
   /** Whether any handler may ask its client, which 2025 clients need a session for. */
   readonly asksClient: boolean;
   /** `ServerDefinition.legacySse`. */
@@ -77,12 +80,16 @@ export type TemplateList = {
   cacheScope: "public" | "private";
 };
 
-/** Checks a definition and precomputes what requests ask for. Throws a `StartupError` on a broken one. */
-export function createRegistry(definition: ServerDefinition): Registry {
+/**
+ * Checks a definition and precomputes what requests ask for. Throws a `StartupError` on a broken one. Where the registry
+ * `canChange`, clients are told so and keep no list.
+ */
+export function createRegistry(definition: ServerDefinition, { canChange = false } = {}): Registry {
   checkDefinition(definition);
   const { info, instructions, tools, prompts = [], resources = [], resourceTemplates = [], files } = definition;
   const handlers = [...tools, ...prompts, ...resources, ...resourceTemplates];
-  const uses = new Set([...(definition.uses ?? []), ...(files ? watched : [])]);
+  const uses = new Set([...(definition.uses ?? []), ...(files ? watched : []), ...(canChange ? changing : [])]);
+  const hints = { ttlMs: canChange ? 0 : LIST_TTL_MS, cacheScope: "public" } as const;
   return {
     info,
     ...(instructions && { instructions }),
@@ -102,6 +109,7 @@ export function createRegistry(definition: ServerDefinition): Registry {
     templateList: { resourceTemplates: resourceTemplates.map(({ listing }) => listing), ...hints },
     startup: definition.startup ?? [],
     shutdown: definition.shutdown ?? [],
+    canChange,
     asksClient: handlers.some(({ asks }) => asks === true),
     ...(definition.legacySse && { legacySse: definition.legacySse }),
     uses,

@@ -3,6 +3,7 @@ import type { ServerDefinition } from "./definition.ts";
 import { StartupError, stackOf } from "./errors.ts";
 import { type Flags, helpText, parseFlags } from "./flags.ts";
 import { runShutdown, runStartup } from "./hooks.ts";
+import type { LiveRegistry } from "./live-registry.ts";
 import { createLogger, type Logger } from "./log.ts";
 import { createNotifier } from "./notifier.ts";
 import { createRegistry, type Registry } from "./registry.ts";
@@ -36,11 +37,12 @@ export async function serve(definition: ServerDefinition): Promise<void> {
 async function run(registry: Registry, flags: Flags, output: NodeJS.WriteStream): Promise<void> {
   const log = createLogger(flags.logLevel);
   keepServing(log);
-  const masksErrors = (registry.settings.errors ?? (flags.transport === "http" ? "mask" : "show")) === "mask";
+  const masksErrors = flags.transport === "http";
   const notifier = createNotifier((error) => log.error(`a change could not be announced: ${stackOf(error)}`));
   const conversations = registry.asksClient ? await openConversations(flags, log) : undefined;
   const stopped = onSignals(log);
-  const options = { registry, log, notifier, masksErrors, stopped, ...(conversations && { conversations }) };
+  const live: LiveRegistry = { current: registry };
+  const options = { live, log, notifier, masksErrors, stopped, ...(conversations && { conversations }) };
   if ((await runStartup(registry.startup, stopped, log)) === "stopped") return;
   await registry.files?.watch(notifier, log);
   try {

@@ -7,13 +7,13 @@ import type { Registry } from "../registry.ts";
 const MAX_SUBSCRIPTIONS = 1000;
 
 /** What a client can be told of: only what something in the server announces. */
-export function changeCapabilities({ uses, tools }: Registry): ServerCapabilities {
+export function changeCapabilities({ uses, tools, canChange }: Registry): ServerCapabilities {
   const resources = {
     ...(uses.has("resourcesChanged") && { listChanged: true }),
     ...(uses.has("resourceUpdated") && { subscribe: true }),
   };
   return {
-    ...(uses.has("toolsChanged") && tools.size > 0 && { tools: { listChanged: true } }),
+    ...(uses.has("toolsChanged") && (tools.size > 0 || canChange) && { tools: { listChanged: true } }),
     ...(uses.has("promptsChanged") && { prompts: { listChanged: true } }),
     ...(Object.keys(resources).length > 0 && { resources }),
   };

@@ -23,6 +23,7 @@ import { errorCodes } from "../errors.ts";
 import { findFile } from "../find-file.ts";
 import { getPrompt } from "../get-prompt.ts";
 import { listResources } from "../list-resources.ts";
+import type { LiveRegistry } from "../live-registry.ts";
 import type { Logger } from "../log.ts";
 import type { Notifier } from "../notifier.ts";
 import { findResource, readResource } from "../read-resource.ts";
@@ -35,12 +36,12 @@ import { DefaultJsonSchemaValidator } from "./sdk-shims.ts";
 
 /** What every server of one process shares. */
 export interface ServerOptions {
-  readonly registry: Registry;
+  readonly live: LiveRegistry;
   readonly log: Logger;
   readonly notifier: Notifier;
   /** Where calls of 2026-07-28 wait for answers; absent where no handler asks. */
   readonly conversations?: Conversations;
-  /** Whether the message of an exception is kept from clients. */
+  /** Whether the message of an exception is kept from clients, where the settings do not say. */
   readonly masksErrors: boolean;
 }
 
@@ -57,6 +58,8 @@ const ANSWER_MS = 600_000;
 
 /** A request that runs a handler of the user's. */
 interface HandlerRequest {
+  /** What it is served with to its end. */
+  readonly registry: Registry;
   readonly method: "tools/call" | "prompts/get" | "resources/read" | "resources/list" | "completion/complete";
   /** Name of the tool or prompt, or URI of the resource. */
   readonly name: string;
@@ -79,7 +82,7 @@ class RegistryServer extends McpServer {
   readonly #session: SessionValues | undefined;
 
   constructor(options: ServerOptions, era: "modern" | "legacy", session: SessionValues | undefined) {
-    const { info, instructions, tools, toolLists } = options.registry;
+    const { info, instructions, tools, canChange } = options.live.current;
     // `tools` is left out on purpose: given here, McpServer installs its own handlers
     super(info, {
       capabilities: { logging: {} },
@@ -93,66 +96,78 @@ class RegistryServer extends McpServer {
     this.#declareChanges();
     this.#answerResources();
     this.#answerCompletions();
-    if (tools.size === 0) return;
+    if (tools.size > 0 || canChange) this.#answerTools();
+  }
+
+  #answerTools(): void {
+    const { live } = this.#options;
     this.server.registerCapabilities({ tools: {} });
-    const list = toolLists[era] as ListToolsResult; // checked at build time; the SDK sends it as it stands
-    this.server.setRequestHandler("tools/list", () => list);
-    this.server.setRequestHandler("tools/call", ({ params: { name, arguments: args } }, context) =>
-      this.#serve({ method: "tools/call", name, args, asks: tools.get(name)?.asks }, context, (call) =>
-        callTool(this.#options.registry, name, args, call),
-      ),
-    );
+    // checked at build time; the SDK sends it as it stands
+    this.server.setRequestHandler("tools/list", () => live.current.toolLists[this.#era] as ListToolsResult);
+    this.server.setRequestHandler("tools/call", ({ params: { name, arguments: args } }, context) => {
+      const registry = live.current;
+      const request = { registry, method: "tools/call", name, args, asks: registry.tools.get(name)?.asks } as const;
+      return this.#serve(request, context, (call) => callTool(registry, name, args, call));
+    });
   }
 
   /** Declared without any prompt, too, as empty lists are. */
   #answerPrompts(): void {
-    const { registry } = this.#options;
+    const { live } = this.#options;
     this.server.registerCapabilities({ prompts: {} });
-    this.server.setRequestHandler("prompts/list", () => registry.promptList as ListPromptsResult);
-    this.server.setRequestHandler("prompts/get", ({ params: { name, arguments: args } }, context) =>
-      this.#serve({ method: "prompts/get", name, args, asks: registry.prompts.get(name)?.asks }, context, (call) =>
-        getPrompt(registry, name, args, call),
-      ),
-    );
+    this.server.setRequestHandler("prompts/list", () => live.current.promptList as ListPromptsResult);
+    this.server.setRequestHandler("prompts/get", ({ params: { name, arguments: args } }, context) => {
+      const registry = live.current;
+      const request = { registry, method: "prompts/get", name, args, asks: registry.prompts.get(name)?.asks } as const;
+      return this.#serve(request, context, (call) => getPrompt(registry, name, args, call));
+    });
   }
 
   /** Declared without any resource, too: many clients list them whatever a server declares, and show an error otherwise. */
   #answerResources(): void {
-    const { registry } = this.#options;
-    const templates = registry.templateList as unknown as ListResourceTemplatesResult; // checked at build time
+    const { live } = this.#options;
     this.server.registerCapabilities({ resources: {} });
-    this.server.setRequestHandler("resources/templates/list", () => templates);
-    this.server.setRequestHandler("resources/list", async (_, context) => {
-      const call = this.#callOf({ method: "resources/list", name: "resources/list", asks: false }, context);
-      return (await listResources(registry, call)) as unknown as ListResourcesResult; // checked where it was made
+    this.server.setRequestHandler("resources/templates/list", () => {
+      return live.current.templateList as unknown as ListResourceTemplatesResult; // checked at build time
+    });
+    this.server.setRequestHandler("resources/list", (_, context) => {
+      const registry = live.current;
+      const request = { registry, method: "resources/list", name: "resources/list", asks: false } as const;
+      const listed = this.#run(request, this.#callOf(request, context), (call) => listResources(registry, call));
+      return listed as unknown as Promise<ListResourcesResult>; // checked where it was made
     });
     this.server.setRequestHandler("resources/read", async ({ params: { uri } }, context) => {
+      const registry = live.current;
       const found = (await findFile(registry, uri)) ?? findResource(registry, uri);
-      const { asks } = found.definition;
-      return this.#serve({ method: "resources/read", name: uri, asks }, context, (call) =>
-        readResource(found, uri, call),
-      );
+      const request = { registry, method: "resources/read", name: uri, asks: found.definition.asks } as const;
+      return this.#serve(request, context, (call) => readResource(found, uri, call));
     });
   }
 
   /** Answered wherever there is an argument to complete, if with nothing: clients ask while people type. */
   #answerCompletions(): void {
-    const { registry } = this.#options;
-    if (registry.prompts.size === 0 && registry.resourceTemplates.length === 0) return;
+    const { live } = this.#options;
+    const { prompts, resourceTemplates, canChange } = live.current;
+    if (prompts.size === 0 && resourceTemplates.length === 0 && !canChange) return;
     this.server.registerCapabilities({ completions: {} });
     this.server.setRequestHandler("completion/complete", ({ params }, context) => {
+      const registry = live.current;
       const method = "completion/complete";
-      return complete(registry, params, this.#callOf({ method, name: method, asks: false }, context));
+      const request = { registry, method, name: method, asks: false } as const;
+      return this.#run(request, this.#callOf(request, context), (call) => complete(registry, params, call));
     });
   }
 
   /** Runs a handler: within the request, or where it asks a 2026-07-28 client, over as many requests as it takes. */
-  #serve<T>(request: HandlerRequest, context: ServerContext, run: (call: Call) => Promise<T>): Promise<T> {
+  #serve<T>(request: HandlerRequest, context: ServerContext, work: (call: Call) => Promise<T>): Promise<T> {
     const { mcpReq } = context;
     const { conversations } = this.#options;
-    if (this.#era === "legacy" || !request.asks || !conversations) {
+    const { registry } = request;
+    // a call that has asked may be one of the registry before, whose handler of this name has since stopped asking
+    const asks = request.asks || (registry.canChange && mcpReq.requestState() !== undefined);
+    if (this.#era === "legacy" || !asks || !conversations) {
       if (mcpReq.requestState() !== undefined) throw invalidState(); // nothing here makes one
-      return run(this.#callOf(request, context));
+      return this.#run(request, this.#callOf(request, context), work);
     }
     const { method, name, args } = request;
     const round = {
@@ -162,15 +177,25 @@ class RegistryServer extends McpServer {
       facts: this.#facts(name, context),
     };
     const served: Promise<T | InputRequired> = conversations.serve(round, (turn) =>
-      run(this.#call(turn.signal, () => turn)),
+      this.#run(
+        request,
+        this.#call(registry, turn.signal, () => turn),
+        work,
+      ),
     );
     return served as Promise<T>; // the SDK takes an `input_required` result wherever it takes a result
+  }
+
+  #run<T>({ registry }: HandlerRequest, call: Call, work: (call: Call) => Promise<T>): Promise<T> {
+    const running = work(call);
+    this.#options.live.hold?.(registry, running);
+    return running;
   }
 
   /** 2026-07-28 subscribes per stream, which the SDK serves; a 2025 client has to stay to hear of anything. */
   #declareChanges(): void {
     if (this.#era === "legacy" && !this.#session) return;
-    this.server.registerCapabilities(changeCapabilities(this.#options.registry));
+    this.server.registerCapabilities(changeCapabilities(this.#options.live.current));
     if (!this.#session) return;
     const announce = this.#era === "legacy" ? announceToSubscriber : announceToRouter;
     announce(this.server, this.#options.notifier);
@@ -192,18 +217,19 @@ class RegistryServer extends McpServer {
 
   /** Only tools that mirror a parameter into a header have something to check. */
   override toolInputSchemaJson(name: string): Record<string, unknown> | undefined {
-    return this.#options.registry.headerSchemas.get(name);
+    return this.#options.live.current.headerSchemas.get(name);
   }
 
-  #callOf({ name, asks }: HandlerRequest, context: ServerContext): Call {
-    return this.#call(context.mcpReq.signal, () => {
+  #callOf({ registry, name, asks }: HandlerRequest, context: ServerContext): Call {
+    return this.#call(registry, context.mcpReq.signal, () => {
       const facts = this.#facts(name, context);
       return asks ? { facts, conversation: new LiveConversation(this.#connection(context)) } : { facts };
     });
   }
 
-  #call(signal: AbortSignal, source: () => ContextSource): Call {
-    const { log, masksErrors } = this.#options;
+  #call({ settings }: Registry, signal: AbortSignal, source: () => ContextSource): Call {
+    const { log } = this.#options;
+    const masksErrors = settings.errors === undefined ? this.#options.masksErrors : settings.errors === "mask";
     return {
       signal,
       wrapsResults: this.#era === "legacy",

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { DevEvents } from "../dev/dev-events.ts";
 import { errorCodes } from "../errors.ts";
 import type { Flags } from "../flags.ts";
+import type { LiveRegistry } from "../live-registry.ts";
 import type { Registry } from "../registry.ts";
 import type { Exchanges } from "./http-exchange.ts";
 import { createHttpGuard } from "./http-guard.ts";
@@ -16,12 +18,13 @@ const legacyPaths = new Set(["/sse", "/messages"]);
 
 /** Answers everything but the endpoint itself, which `exchanges` serves. */
 export function createRoutes(options: {
-  registry: Registry;
+  live: LiveRegistry;
   flags: Flags;
   exchanges: Exchanges;
   legacySse?: LegacySse;
+  devEvents?: DevEvents;
 }) {
-  const { registry, flags, exchanges, legacySse } = options;
+  const { live, flags, exchanges, legacySse, devEvents } = options;
   const guard = createHttpGuard(flags);
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = pathOf(request);
@@ -36,7 +39,8 @@ export function createRoutes(options: {
     if (isOwn && request.method === "OPTIONS") return sendPreflight(request, response);
     if (await legacySse?.serve(path, request, response)) return;
     if (path === "/" && request.method === "GET" && !wantsStream(request))
-      return sendLanding(request, response, registry, flags);
+      return sendLanding(request, response, live.current, flags);
+    if (devEvents && path === "/__mcpc/dev") return devEvents.serve(request, response);
     if (path === flags.path) return exchanges.serve(request, response);
     sendRefusal(response, {
       status: 404,

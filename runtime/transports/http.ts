@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { DevEvents } from "../dev/dev-events.ts";
 import { messageOf, StartupError } from "../errors.ts";
 import type { Flags } from "../flags.ts";
 import { createHttpEndpoint } from "../protocol/http.ts";
@@ -14,6 +15,8 @@ export interface HttpOptions extends ServerOptions {
   readonly flags: Flags;
   /** Resolves when the process is told to stop. */
   readonly stopped: Promise<void>;
+  /** What a page listens to while the server is being developed. */
+  readonly devEvents?: DevEvents;
 }
 
 /**
@@ -33,12 +36,18 @@ const timeouts = {
  */
 export async function serveHttp(options: HttpOptions): Promise<void> {
   const { createServer } = await import("node:http"); // here and not above, so that a stdio server never loads it
-  const { flags, registry, log } = options;
+  const { flags, live, log, devEvents } = options;
   const sessions = { idleMs: flags.sessionTimeout * 60_000, max: flags.maxSessions };
-  const keepsSessions = registry.needsSessions && !flags.stateless;
+  const keepsSessions = live.current.needsSessions && !flags.stateless;
   const exchanges = new Exchanges(createHttpEndpoint({ ...options, ...(keepsSessions && { sessions }) }), log);
   const legacySse = flags.sse ? await loadLegacySse(options) : undefined;
-  const route = createRoutes({ registry, flags, exchanges, ...(legacySse && { legacySse }) });
+  const route = createRoutes({
+    live,
+    flags,
+    exchanges,
+    ...(legacySse && { legacySse }),
+    ...(devEvents && { devEvents }),
+  });
   const server = createServer(timeouts, (request, response) => void route(request, response));
   const url = await listen(server, flags);
   server.on("error", (error) => log.error(`the HTTP server: ${messageOf(error)}`));
@@ -52,7 +61,7 @@ export async function serveHttp(options: HttpOptions): Promise<void> {
 }
 
 async function loadLegacySse({ flags, ...options }: HttpOptions): Promise<LegacySse> {
-  const load = options.registry.legacySse;
+  const load = options.live.current.legacySse;
   if (!load) {
     throw new StartupError("--sse: this server was built without it; build with `mcpc build --sse` or `sse: true`", 2);
   }
