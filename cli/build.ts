@@ -7,6 +7,7 @@ export interface BuildFlags {
   outDir?: string;
   minify?: boolean;
   sse?: boolean;
+  page?: boolean;
   bundle: boolean;
   external: string[];
   format: Format;
@@ -56,7 +57,7 @@ function failure({ diagnostics }: CompileResult): string {
 }
 
 function success(result: CompileResult, milliseconds: number): string {
-  const { artifacts, outDir, external, diagnostics } = result;
+  const { artifacts, outDir, external, pageSize, diagnostics } = result;
   const path = (name: string) => relative(process.cwd(), join(outDir, name)) || name;
   const lines = artifacts.map(
     ({ path: name, text }) => `  ${path(name)}  ${palette.dim(size(Buffer.byteLength(text)))}`,
@@ -65,6 +66,9 @@ function success(result: CompileResult, milliseconds: number): string {
   return [
     palette.bold(`Built ${contents(result)} in ${Math.round(milliseconds)} ms${warnings}`),
     ...lines,
+    ...(pageSize === undefined
+      ? []
+      : [palette.dim(`  the page at GET / is ${size(pageSize)} of the server; --no-page leaves it out`)]),
     ...external.map((name) => `  ${name} is not in the file and is imported at run time: install it beside the server`),
   ].join("\n");
 }

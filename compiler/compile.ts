@@ -17,6 +17,8 @@ export interface CompileOptions {
   minify?: boolean;
   /** Put the HTTP+SSE transport of MCP 2024-11-05 into the server. Default: as the config says, else not. */
   sse?: boolean;
+  /** Put the page at `GET /` into the server. Default: as the config says, else yes. */
+  page?: boolean;
   /** Default true; false leaves packages to be imported at run time. */
   bundle?: boolean;
   /** Packages to leave out of the bundle, beside those of the config. */
@@ -38,6 +40,8 @@ export interface CompileResult {
   external: string[];
   /** Files of the user's code that were read, absolute: the entries and what they import, without packages. */
   sources: string[];
+  /** What the page at `GET /` takes of the server file. Bytes; absent where it is left out. */
+  pageSize?: number;
   diagnostics: Diagnostic[];
 }
 
@@ -53,7 +57,8 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
   const manifest = analyze(project, diagnostics);
   if (diagnostics.hasErrors) return { ...nothing, manifest, diagnostics: diagnostics.all };
   const { unknownArguments, coerce, errors, sse = false, external = [] } = project.config;
-  const settings = { unknownArguments, coerce, errors };
+  const page = options.page ?? project.config.page ?? true;
+  const settings = { unknownArguments, coerce, errors, ...(!page && { page }) };
   const projectPath = relative(outDir, root).split(sep).join("/") || ".";
   const emitted = emit(manifest, { generator: version, projectPath, settings, sse: options.sse ?? sse });
   const bundled = await bundle(
@@ -63,10 +68,11 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
       outDir,
       minify: options.minify ?? false,
       bundle: options.bundle ?? true,
+      page,
       external: [...external, ...(options.external ?? [])],
     },
     diagnostics,
   );
   const artifacts = diagnostics.hasErrors ? [] : [...bundled.artifacts, ...emitted.artifacts];
-  return { ...nothing, manifest, emitted, artifacts, external: bundled.external, diagnostics: diagnostics.all };
+  return { ...nothing, manifest, emitted, ...bundled, artifacts, diagnostics: diagnostics.all };
 }

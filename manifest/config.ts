@@ -20,6 +20,8 @@ export interface Config {
   external?: string[];
   /** Put the HTTP+SSE transport of MCP 2024-11-05 into the server, which `--sse` then turns on. Default false. */
   sse?: boolean;
+  /** Put the page that people see at `GET /` into the server. Default true. */
+  page?: boolean;
   /** What happens to arguments no parameter declares. Default `reject`. */
   unknownArguments?: "reject" | "strip";
   /** Turn numeric and boolean strings into values. Default false. */

@@ -40,6 +40,8 @@ export interface RuntimeSettings {
   unknownArguments?: "reject" | "strip";
   coerce?: boolean;
   errors?: "show" | "mask";
+  /** False: the page at `GET /` is not in the file. */
+  page?: false;
 }
 
 /** What the definitions of all handlers have in common. */

@@ -19,11 +19,18 @@ export interface Flags {
   readonly stateless: boolean;
   /** Whether clients of the HTTP+SSE transport of 2024-11-05 are served as well. */
   readonly sse: boolean;
+  /** What people see at `GET /`. Absent: `read-only`, where the server has the page. */
+  readonly page?: PageMode;
   readonly maxSessions: number;
   /** How long a session nobody uses lives. Minutes. */
   readonly sessionTimeout: number;
   readonly logLevel: LogLevel;
 }
+
+/** `interactive` runs tools, `read-only` tells about them, `off` tells only where the endpoint is. */
+export type PageMode = (typeof pageModes)[number];
+
+const pageModes = ["interactive", "read-only", "off"] as const;
 
 export type Request = { readonly run: Flags } | { readonly print: "version" | "help" };
 
@@ -54,6 +61,12 @@ const flagInfo: Readonly<Record<string, FlagInfo>> = {
   },
   stateless: { about: "keep no sessions for 2025 clients", env: ["MCPC_STATELESS"], http: true },
   sse: { about: "serve old clients at /sse, too; takes a build with --sse", env: ["MCPC_SSE"], http: true },
+  page: {
+    value: "MODE",
+    about: `the page at GET /: ${pageModes.join(", ")} (default read-only)`,
+    env: ["MCPC_PAGE"],
+    http: true,
+  },
   "max-sessions": { value: "N", about: "sessions at most (default 1000)", env: ["MCPC_MAX_SESSIONS"], http: true },
   "session-timeout": {
     value: "MINUTES",
@@ -74,6 +87,7 @@ export function parseFlags(args: readonly string[], env: NodeJS.ProcessEnv): Req
   const http = readSwitch("http", given, env);
   refuseIdleFlags(given, http);
   const read = (name: string) => given.get(name) ?? fromEnv(name, env);
+  const page = readOneOf(pageModes, last(read("page")));
   return {
     run: {
       transport: http ? "http" : "stdio",
@@ -84,9 +98,10 @@ export function parseFlags(args: readonly string[], env: NodeJS.ProcessEnv): Req
       allowOrigins: list(read("allow-origin")).map((origin) => origin.toLowerCase().replace(/\/$/, "")),
       stateless: readSwitch("stateless", given, env),
       sse: readSwitch("sse", given, env),
+      ...(page && { page }),
       maxSessions: readCount(last(read("max-sessions"))) ?? 1000,
       sessionTimeout: readCount(last(read("session-timeout"))) ?? 30,
-      logLevel: readLevel(last(read("log-level"))),
+      logLevel: readOneOf(logLevels, last(read("log-level"))) ?? "info",
     },
   };
 }
@@ -181,13 +196,13 @@ function readPath(given: Given | undefined): string {
   return path;
 }
 
-function readLevel(given: Given | undefined): LogLevel {
-  if (!given) return "info";
-  const level = logLevels.find((name) => name === given.value.toLowerCase());
-  if (level) return level;
-  const near = nearest(given.value, logLevels);
+function readOneOf<T extends string>(values: readonly T[], given: Given | undefined): T | undefined {
+  if (!given) return undefined;
+  const value = values.find((name) => name === given.value.toLowerCase());
+  if (value) return value;
+  const near = nearest(given.value, values);
   const hint = near ? `, did you mean '${near}'?` : "";
-  throw usage(`${given.source} must be one of ${logLevels.join(", ")}, not '${given.value}'${hint}`);
+  throw usage(`${given.source} must be one of ${values.join(", ")}, not '${given.value}'${hint}`);
 }
 
 function list(given: Given[] | undefined): string[] {

@@ -14,7 +14,9 @@ interface Import {
   typeOnly: boolean;
 }
 
-const imports = globSync(["manifest/**/*.ts", "compiler/**/*.ts", "runtime/**/*.ts", "cli/**/*.ts"], { cwd: root })
+const imports = globSync(["manifest/**/*.ts", "compiler/**/*.ts", "runtime/**/*.ts", "page/**/*.ts", "cli/**/*.ts"], {
+  cwd: root,
+})
   .sort()
   .flatMap(importsOf);
 
@@ -42,9 +44,14 @@ describe("the rooms keep to themselves", () => {
     expect(trespasses("manifest/", ({ to }) => !to.startsWith("manifest/"))).toEqual([]);
   });
 
-  it("2: runtime/ reaches manifest/, the SDK and two small packages, and nothing of the compiler", () => {
-    const allowed = /^(manifest\/|runtime\/|node:|@modelcontextprotocol\/server|fastest-levenshtein$|mrmime$)/;
+  it("2: runtime/ reaches manifest/, the built page, the SDK and two small packages, and nothing of the compiler", () => {
+    const allowed =
+      /^(manifest\/|runtime\/|node:|@modelcontextprotocol\/server|fastest-levenshtein$|mrmime$|mcpc\/page$)/;
     expect(trespasses("runtime/", ({ to }) => !allowed.test(to))).toEqual([]);
+  });
+
+  it("2: page/ imports nothing but itself", () => {
+    expect(trespasses("page/", ({ to }) => !to.startsWith("page/"))).toEqual([]);
   });
 
   it("2: nothing heavy is in what a server bundles", { timeout: 30_000 }, async () => {

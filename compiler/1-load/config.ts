@@ -96,6 +96,7 @@ const checks: Record<keyof Config, Check> = {
   instructions: text,
   external: texts,
   sse: { expected: "true or false", test: (value) => typeof value === "boolean" },
+  page: { expected: "true or false", test: (value) => typeof value === "boolean" },
   unknownArguments: oneOf("reject", "strip"),
   coerce: { expected: "true or false", test: (value) => typeof value === "boolean" },
   errors: oneOf("show", "mask"),

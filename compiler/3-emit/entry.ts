@@ -17,7 +17,7 @@ export interface EntryOptions {
   listings: ListingModule;
   validators: ValidatorModule;
   projectPath?: string;
-  settings: Pick<Config, "unknownArguments" | "coerce" | "errors">;
+  settings: Pick<Config, "unknownArguments" | "coerce" | "errors" | "page">;
   sse?: boolean;
   generator: string;
 }

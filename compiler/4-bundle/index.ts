@@ -8,7 +8,7 @@ import { spanInText } from "../diagnostics/span.ts";
 import { shebang, withCommonJs } from "./commonjs.ts";
 import { licencesOf } from "./licences.ts";
 import { nativePackages, packageName } from "./native-packages.ts";
-import { aliases, ownModules } from "./own-modules.ts";
+import { aliases, ownModules, pageModule } from "./own-modules.ts";
 import { questionInserts } from "./question-inserts.ts";
 import { renameModules, renameSources } from "./rename-modules.ts";
 
@@ -20,6 +20,8 @@ export interface BundleOptions {
   minify: boolean;
   /** False leaves every package, mcpc included, to be imported at run time. */
   bundle: boolean;
+  /** Whether the page at `GET /` goes into the file. */
+  page: boolean;
   external: string[];
 }
 
@@ -27,6 +29,8 @@ export interface Bundled {
   artifacts: Artifact[];
   /** Packages the file imports at run time. */
   external: string[];
+  /** What the page takes of the file. Bytes; absent where it is not in there. */
+  pageSize?: number;
 }
 
 /** Puts the generated entry, the user's code, the runtime and all dependencies into one file. */
@@ -45,11 +49,12 @@ export async function bundle(emitted: Emitted, options: BundleOptions, diagnosti
     const plugins = options.bundle ? [nativePackages((name) => external.add(name))] : [externalPackages];
     const { metafile, outputFiles } = await build({
       ...settings(options),
-      plugins: [...plugins, ownModules(virtual, root), questionInserts(emitted.inserts, root)],
+      plugins: [...plugins, ownModules(virtual, options), questionInserts(emitted.inserts, root)],
     });
     for (const name of importedPackages(metafile)) external.add(name);
     const output = (name: string) => outputFiles.find((file) => file.path.endsWith(name))?.text ?? "";
     const licences = licencesOf(bundledFiles(metafile, root));
+    const pageSize = pageSizeIn(metafile, root);
     return {
       artifacts: [
         {
@@ -61,6 +66,7 @@ export async function bundle(emitted: Emitted, options: BundleOptions, diagnosti
         ...(licences ? [{ path: "server.mjs.LICENSES.txt", text: licences }] : []),
       ],
       external: [...external].sort(),
+      ...(pageSize !== undefined && { pageSize }),
     };
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
@@ -120,6 +126,11 @@ function importedPackages({ outputs }: Metafile): string[] {
 }
 
 const builtins = new Set(builtinModules);
+
+function pageSizeIn({ outputs }: Metafile, root: string): number | undefined {
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+  return inputs.find(([path]) => resolve(root, path) === pageModule)?.[1].bytesInOutput;
+}
 
 /** Absolute paths of the files that left something in the bundle. */
 function bundledFiles({ outputs }: Metafile, root: string): string[] {

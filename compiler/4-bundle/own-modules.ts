@@ -10,6 +10,11 @@ const ownRoot = fileURLToPath(new URL("../..", import.meta.url));
 const extension = extname(import.meta.url);
 const here = dirname(fileURLToPath(import.meta.url));
 
+/** Where `npm run build` leaves the page, also for a compiler that runs from source. */
+export const pageModule = fileURLToPath(
+  new URL(extension === ".ts" ? "../../dist/page/page.js" : "../../page/page.js", import.meta.url),
+);
+
 const ownEntries: Record<string, string> = {
   mcpc: `${ownRoot}runtime/mcpc${extension}`,
   "mcpc/runtime/legacy-sse": `${ownRoot}runtime/transports/legacy-sse${extension}`,
@@ -23,9 +28,10 @@ export const aliases = {
 
 /**
  * Resolves `mcpc` and `mcpc/runtime` to this package, wherever the user's project is, and gives the virtual modules
- * their text. What validators import of Ajv comes from this package's dependencies, too.
+ * their text. What validators import of Ajv comes from this package's dependencies, too. Without `page` nothing of the
+ * page is left; a server that was built so never asks for it.
  */
-export function ownModules(virtual: VirtualModules, projectRoot: string): Plugin {
+export function ownModules(virtual: VirtualModules, { root, page }: { root: string; page: boolean }): Plugin {
   return {
     name: "mcpc",
     setup(builder) {
@@ -33,6 +39,9 @@ export function ownModules(virtual: VirtualModules, projectRoot: string): Plugin
         path: ownEntries[path],
         sideEffects: path === "mcpc/runtime",
       }));
+      builder.onResolve({ filter: /^mcpc\/page$/ }, () =>
+        page ? { path: pageModule } : { path: "mcpc:no-page", namespace: "mcpc-virtual" },
+      );
       builder.onResolve({ filter: /^mcpc:/ }, ({ path }) => ({ path, namespace: "mcpc-virtual" }));
       builder.onResolve({ filter: /^ajv(-formats)?\//, namespace: "mcpc-virtual" }, ({ path, kind }) =>
         builder.resolve(path, { kind, resolveDir: here }),
@@ -40,7 +49,7 @@ export function ownModules(virtual: VirtualModules, projectRoot: string): Plugin
       builder.onLoad({ filter: /.*/, namespace: "mcpc-virtual" }, ({ path }) => ({
         contents: virtual[path] ?? "",
         loader: "js",
-        resolveDir: projectRoot,
+        resolveDir: root,
       }));
     },
   };
@@ -54,6 +63,7 @@ export function moduleName(path: string, from: string): string {
   const installed = path.lastIndexOf("node_modules/");
   if (installed >= 0) return path.slice(installed + "node_modules/".length);
   const absolute = resolve(from, path);
+  if (absolute === pageModule) return "mcpc/page/page.js";
   if (absolute.startsWith(`${ownRoot}runtime/`) || absolute.startsWith(`${ownRoot}manifest/`)) {
     return `mcpc/${absolute.slice(ownRoot.length).replace(/\.ts$/, ".js")}`;
   }

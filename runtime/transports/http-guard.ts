@@ -2,8 +2,11 @@
 export interface HttpGuard {
   /** Whether a request that names this host is meant for this server. Against DNS rebinding. */
   allowsHost(host: string | undefined): boolean;
-  /** Whether a page of this origin may call. Only browsers send one; a request without is allowed. */
-  allowsOrigin(origin: string | undefined): boolean;
+  /**
+   * Whether a page of this origin may call `host`, a host that is allowed. Only browsers send an origin; a request without
+   * is allowed.
+   */
+  allowsOrigin(origin: string | undefined, host: string | undefined): boolean;
 }
 
 const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
@@ -11,7 +14,8 @@ const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 /**
  * Bound to loopback, only loopback names (and the bound one) are accepted as `Host`, on any port, since ports get
  * forwarded. Bound to anything else the server cannot know its names: `Host` is checked once `--allow-host` says what
- * they are. `Origin` is always checked: loopback pages and `--allow-origin` pass.
+ * they are. `Origin` is always checked: loopback pages and `--allow-origin` pass, and the server's own page
+ * where `Host` is checked. Where it is not, a page that rebinds its own name to this machine looks the same.
  */
 export function createHttpGuard(options: {
   host: string;
@@ -24,8 +28,12 @@ export function createHttpGuard(options: {
   const anyHost = hosts.has("*") || (!isLoopback(bound) && options.allowHosts.length === 0);
   return {
     allowsHost: (host) => anyHost || (host !== undefined && accepts(hosts, host.toLowerCase())),
-    allowsOrigin: (origin) =>
-      origin === undefined || origins.has("*") || origins.has(origin.toLowerCase()) || isLoopbackOrigin(origin),
+    allowsOrigin: (origin, host) =>
+      origin === undefined ||
+      origins.has("*") ||
+      origins.has(origin.toLowerCase()) ||
+      isLoopbackOrigin(origin) ||
+      (!anyHost && isOriginOf(origin, host)),
   };
 }
 
@@ -46,4 +54,9 @@ function accepts(hosts: ReadonlySet<string>, host: string): boolean {
 
 function isLoopbackOrigin(origin: string): boolean {
   return /^https?:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(origin);
+}
+
+/** Behind a proxy the page may be of `https:` while the server is not; that proxy has the name all the same. */
+function isOriginOf(origin: string, host: string | undefined): boolean {
+  return host !== undefined && origin.toLowerCase().replace(/^https?:\/\//, "") === host.toLowerCase();
 }

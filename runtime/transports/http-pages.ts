@@ -1,11 +1,12 @@
 import type { Registry } from "../registry.ts";
+import { escapeHtml } from "./http-page.ts";
 
 /** What `GET /` tells a program that came to the wrong place. */
 export function landingJson({ info, tools }: Registry, url: string): object {
   return { name: info.name, version: info.version, protocol: "Model Context Protocol", url, tools: tools.size };
 }
 
-/** What `GET /` tells a person. */
+/** What `GET /` tells a person where the server shows no page. */
 export function landingHtml({ info, tools }: Registry, url: string): string {
   const title = escapeHtml(`${info.title ?? info.name} ${info.version}`);
   const about = info.description ? `<p>${escapeHtml(info.description)}</p>` : "";
@@ -17,8 +18,4 @@ export function landingHtml({ info, tools }: Registry, url: string): string {
 <p>This is an MCP server with ${count}. Point an MCP client at <code>${escapeHtml(url)}</code></p>
 </html>
 `;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -6,6 +6,7 @@ import type { LiveRegistry } from "../live-registry.ts";
 import type { Registry } from "../registry.ts";
 import type { Exchanges } from "./http-exchange.ts";
 import { createHttpGuard } from "./http-guard.ts";
+import { createPage, type PageFacts } from "./http-page.ts";
 import { landingHtml, landingJson } from "./http-pages.ts";
 import { sendJson, sendRefusal, sendText } from "./http-reply.ts";
 import type { LegacySse } from "./legacy-sse.ts";
@@ -21,25 +22,31 @@ export function createRoutes(options: {
   live: LiveRegistry;
   flags: Flags;
   exchanges: Exchanges;
+  /** What `GET /` shows to browsers; without it a few words about the server. */
+  page?: PageFacts;
   legacySse?: LegacySse;
   devEvents?: DevEvents;
 }) {
   const { live, flags, exchanges, legacySse, devEvents } = options;
   const guard = createHttpGuard(flags);
+  const sendPage = options.page && createPage(options.page);
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = pathOf(request);
     if (path === "/healthz") return sendJson(response, 200, { status: "ok" });
     if (path === "/readyz") return sendReadiness(response, exchanges);
     const { host, origin } = request.headers;
     if (!guard.allowsHost(host)) return forbid(response, `the Host '${host}' is not served here (--allow-host)`);
-    if (!guard.allowsOrigin(origin))
+    if (!guard.allowsOrigin(origin, host))
       return forbid(response, `pages of '${origin}' may not call this server (--allow-origin)`);
     if (origin !== undefined) allowOrigin(response, origin);
     const isOwn = path === flags.path || (legacySse !== undefined && legacyPaths.has(path));
     if (isOwn && request.method === "OPTIONS") return sendPreflight(request, response);
     if (await legacySse?.serve(path, request, response)) return;
-    if (path === "/" && request.method === "GET" && !wantsStream(request))
-      return sendLanding(request, response, live.current, flags);
+    if (path === "/" && request.method === "GET" && !wantsStream(request)) {
+      if (!wantsHtml(request)) return sendJson(response, 200, landingJson(live.current, endpointUrl(request, flags)));
+      if (sendPage) return sendPage(request, response);
+      return sendText(response, 200, htmlType, landingHtml(live.current, endpointUrl(request, flags)));
+    }
     if (devEvents && path === "/__mcpc/dev") return devEvents.serve(request, response);
     if (path === flags.path) return exchanges.serve(request, response);
     sendRefusal(response, {
@@ -78,13 +85,14 @@ function sendPreflight(request: IncomingMessage, response: ServerResponse): void
   response.writeHead(204).end();
 }
 
-function sendLanding(request: IncomingMessage, response: ServerResponse, registry: Registry, { path }: Flags): void {
-  const url = `http://${request.headers.host}${path}`;
-  if (request.headers.accept?.includes("text/html")) {
-    sendText(response, 200, "text/html; charset=utf-8", landingHtml(registry, url));
-  } else {
-    sendJson(response, 200, landingJson(registry, url));
-  }
+const htmlType = "text/html; charset=utf-8";
+
+function wantsHtml({ headers }: IncomingMessage): boolean {
+  return headers.accept?.includes("text/html") ?? false;
+}
+
+function endpointUrl({ headers }: IncomingMessage, { path }: Flags): string {
+  return `http://${headers.host}${path}`;
 }
 
 function wantsStream({ headers }: IncomingMessage): boolean {

@@ -8,6 +8,7 @@ import type { ServerOptions } from "../protocol/server.ts";
 import { GRACE_MS } from "../shutdown.ts";
 import { Exchanges } from "./http-exchange.ts";
 import { bracketed, isLoopback } from "./http-guard.ts";
+import { pageFacts } from "./http-page.ts";
 import { createRoutes } from "./http-routes.ts";
 import type { LegacySse } from "./legacy-sse.ts";
 
@@ -40,11 +41,13 @@ export async function serveHttp(options: HttpOptions): Promise<void> {
   const sessions = { idleMs: flags.sessionTimeout * 60_000, max: flags.maxSessions };
   const keepsSessions = live.current.needsSessions && !flags.stateless;
   const exchanges = new Exchanges(createHttpEndpoint({ ...options, ...(keepsSessions && { sessions }) }), log);
+  const page = pageFacts(live.current, flags, devEvents !== undefined);
   const legacySse = flags.sse ? await loadLegacySse(options) : undefined;
   const route = createRoutes({
     live,
     flags,
     exchanges,
+    ...(page && { page }),
     ...(legacySse && { legacySse }),
     ...(devEvents && { devEvents }),
   });

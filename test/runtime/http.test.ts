@@ -320,7 +320,7 @@ describe("people and probes", () => {
     expect(json.json).toMatchObject({ name: "fixture", url: `http://127.0.0.1:${url.port}/tools` });
     const html = await send({ method: "GET", path: "/", headers: { accept: "text/html,*/*" } });
     expect(html.headers["content-type"]).toContain("text/html");
-    expect(html.text).toContain(`http://127.0.0.1:${url.port}/tools`);
+    expect(html.text.slice(0, 200)).toContain("/tools");
     expect(await send({ path: "/", body: "{}" })).toMatchObject({
       status: 404,
       json: { error: { message: expect.stringContaining("did you mean /tools") } },

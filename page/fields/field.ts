@@ -1,0 +1,57 @@
+import type { JsonSchema, Schema } from "../schema.ts";
+
+/** Something of a form that has a value in JSON; `undefined` is a value that is not sent. */
+export interface Field {
+  readonly element: HTMLElement;
+  /** The value as it stands. What cannot be read is shown at its place and added to `problems`. */
+  read(problems: Problem[]): unknown;
+  write(value: unknown): void;
+  /** Another name, for an item that has moved. */
+  rename(name: string): void;
+}
+
+/** What stands in a field and has no value in JSON. */
+export interface Problem {
+  message: string;
+  /** Where to look at it. */
+  input: HTMLElement;
+}
+
+/** The part of a field that is about its type; its name, docs and whether it must be there come around it. */
+export type Part = Control | Group;
+
+/** One input, with what goes with it. */
+export interface Control {
+  kind: "control";
+  element: HTMLElement;
+  input: HTMLElement;
+  /** Throws an `Error` when what stands there has no value. */
+  read(): unknown;
+  /** `undefined` empties it. */
+  write(value: unknown): void;
+  /** For a value that must be there: whether nothing is entered is a mistake rather than a value. */
+  mayBeEmpty?: boolean;
+}
+
+/** Fields within a field. */
+export interface Group {
+  kind: "group";
+  element: HTMLElement;
+  read(problems: Problem[]): unknown;
+  write(value: unknown): void;
+}
+
+export interface FieldOptions {
+  name: string;
+  required: boolean;
+  /** Beside the name: a button that removes an item. */
+  beside?: HTMLElement;
+}
+
+/** What fields are made with. */
+export interface Making {
+  /** What `$ref` refers to. */
+  root: JsonSchema;
+  field(schema: Schema, options: FieldOptions): Field;
+  part(schema: JsonSchema, required: boolean): Part;
+}

@@ -1,0 +1,185 @@
+import { button, fill, h, newId } from "../dom.ts";
+import { inline } from "../markdown.ts";
+import type { JsonSchema } from "../schema.ts";
+import { typeText } from "../signature.ts";
+import type { Control, Field, FieldOptions, Group, Part, Problem } from "./field.ts";
+
+export interface FrameOptions extends FieldOptions {
+  schema: JsonSchema;
+  root: JsonSchema;
+  nullable: boolean;
+}
+
+/** A field around the part that is about its type: name, docs, `null`, and where its mistakes are shown. */
+export function frame(make: () => Part, options: FrameOptions): Field {
+  const { schema, nullable } = options;
+  const first = make();
+  const bare = first.kind === "control" ? controlField(first, options) : groupField(first, make, options);
+  return nullable ? nullableField(bare, schema.default === null) : bare;
+}
+
+interface Framed extends Field {
+  /** Where `null` is chosen, and what it takes the place of. */
+  head: HTMLElement;
+  body: HTMLElement;
+}
+
+function controlField(part: Control, options: FrameOptions): Framed {
+  const { name, required, schema } = options;
+  const { input, element } = part;
+  input.id = newId();
+  const label = h("label", { for: input.id }, name);
+  const about = docsOf(schema);
+  const problem = h("p", { class: "problem", id: newId(), role: "alert" });
+  const head = h("div", { class: "head" }, label, mark(required), typeHint(options), options.beside);
+  const body = h("div", {}, about, element);
+  if (required) input.setAttribute("aria-required", "true");
+  input.setAttribute("aria-describedby", [about?.id, problem.id].filter(Boolean).join(" "));
+  const say = (message: string) => {
+    problem.textContent = message;
+    input.toggleAttribute("aria-invalid", message !== "");
+  };
+  return {
+    element: h("div", { class: "field" }, head, body, problem),
+    head,
+    body,
+    read(problems) {
+      say("");
+      try {
+        const value = part.read();
+        if (value === undefined && required) throw new Error("needs a value");
+        return value;
+      } catch (error) {
+        const message = `${label.textContent} ${error instanceof Error ? error.message : error}`;
+        say(message);
+        problems.push({ message, input });
+        return undefined;
+      }
+    },
+    write: part.write,
+    rename(next) {
+      label.textContent = next;
+    },
+  };
+}
+
+/** A group that need not be sent is made when it is wanted, which also ends recursion. */
+function groupField(first: Group, make: () => Part, options: FrameOptions): Framed {
+  const { required, schema } = options;
+  let group: Group | undefined = required ? first : undefined;
+  const title = h("span", {}, options.name);
+  const body = h("div", { class: "inner" });
+  const set = (next: Group | undefined) => {
+    group = next;
+    fill(body, next?.element ?? add);
+    clear.hidden = next === undefined;
+  };
+  const add = button(`Add ${options.name}`, () => {
+    set(make() as Group);
+    body.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
+  });
+  const clear = button(
+    "clear",
+    () => {
+      set(undefined);
+      add.focus();
+    },
+    { class: "quiet", "aria-label": `Do not send ${options.name}` },
+  );
+  set(group);
+  if (required) clear.hidden = true;
+  const legend = h(
+    "legend",
+    { class: "head" },
+    title,
+    mark(required),
+    typeHint(options),
+    !required && clear,
+    options.beside,
+  );
+  return {
+    element: h("fieldset", { class: "field group" }, legend, docsOf(schema), body),
+    head: legend,
+    body,
+    read: (problems) => group?.read(problems),
+    write(value) {
+      if (value === undefined && !required) return set(undefined);
+      if (!group) set(make() as Group);
+      group?.write(value);
+    },
+    rename(next) {
+      title.textContent = next;
+    },
+  };
+}
+
+function nullableField(field: Framed, byDefault: boolean): Field {
+  const input = h("input", { type: "checkbox" });
+  field.head.append(h("label", { class: "null" }, input, "null"));
+  const set = (isNull: boolean) => {
+    input.checked = isNull;
+    field.body.inert = isNull;
+  };
+  input.addEventListener("change", () => set(input.checked));
+  if (byDefault) input.title = "The default";
+  return {
+    element: field.element,
+    rename: field.rename,
+    read: (problems: Problem[]) => (input.checked ? null : field.read(problems)),
+    write(value) {
+      set(value === null);
+      field.write(value === null ? undefined : value);
+    },
+  };
+}
+
+function mark(required: boolean): HTMLElement | false {
+  return required && h("span", { class: "required", title: "required", "aria-hidden": "true" }, "*");
+}
+
+function docsOf({ description, deprecated }: JsonSchema): HTMLElement | undefined {
+  if (!description && !deprecated) return undefined;
+  const warning = deprecated ? h("strong", {}, "Deprecated. ") : undefined;
+  return h("p", { class: "hint", id: newId() }, warning, ...inline(description ?? ""));
+}
+
+function typeHint({ schema, root }: FrameOptions): HTMLElement {
+  const text = typeText(schema, root);
+  const limits = limitsOf(schema);
+  return h(
+    "code",
+    { class: "type" },
+    text.includes("\n") || text.length > 48 ? shortType(schema) : text,
+    limits && ` ${limits}`,
+  );
+}
+
+function shortType({ type, anyOf, oneOf, enum: values }: JsonSchema): string {
+  if (values) return `one of ${values.length}`;
+  if (anyOf ?? oneOf) return "one of several";
+  return typeof type === "string" ? type : "";
+}
+
+/** `1…100`, `≥ 1`. */
+function limitsOf({
+  type,
+  minimum,
+  maximum,
+  minLength,
+  maxLength,
+  minItems,
+  maxItems,
+  pattern,
+  prefixItems,
+}: JsonSchema): string {
+  if (type === "number" || type === "integer") return range(minimum, maximum, "");
+  if (type === "array" && !prefixItems) return range(minItems, maxItems, " items");
+  if (type !== "string") return "";
+  return pattern && pattern.length < 32 ? pattern : range(minLength, maxLength, " characters");
+}
+
+function range(least: number | undefined, most: number | undefined, unit: string): string {
+  if (least !== undefined && most !== undefined) return `${least === most ? least : `${least}…${most}`}${unit}`;
+  if (least !== undefined) return `≥ ${least}${unit}`;
+  return most === undefined ? "" : `≤ ${most}${unit}`;
+}

@@ -1,0 +1,33 @@
+import { startApp } from "./app.ts";
+import { Client } from "./client.ts";
+import { h } from "./dom.ts";
+import { watchBuilds, watchLists } from "./live.ts";
+
+/** What the server writes into the page about itself: `PageFacts` of `runtime/transports/http-page.ts`. */
+interface Facts {
+  mode: "interactive" | "read-only";
+  path: string;
+  dev: boolean;
+}
+
+const { mode, path, dev } = JSON.parse(document.documentElement.dataset.mcpc || "{}") as Facts;
+// relative to the page, so that a proxy may serve both under a path of its own
+const url = new URL(`.${path ?? "/mcp"}`, location.href.replace(/[?#].*/, "")).href;
+const client = new Client(url);
+const app = startApp({ client, url, interactive: mode === "interactive" });
+const refresh = () =>
+  app.refresh().catch((error) => {
+    app.reachable(false);
+    document.querySelector("main")?.replaceChildren(h("p", { class: "block error" }, `${error.message ?? error}`));
+  });
+
+void refresh().then((discovered) => {
+  if (discovered) watchLists(client, discovered, { changed: refresh, reachable: app.reachable });
+});
+if (dev) {
+  const swapped = () => {
+    app.errors(undefined);
+    void refresh();
+  };
+  watchBuilds(new URL("./__mcpc/dev", location.href).href, { swapped, errors: app.errors });
+}
