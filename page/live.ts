@@ -50,12 +50,16 @@ export function watchLists(
 }
 
 /** Hears of new builds from the development server. */
-export function watchBuilds(url: string, told: { swapped(): void; errors(text: string): void }): void {
+export function watchBuilds(
+  url: string,
+  told: { swapped(): void; wellAgain(): void; errors(text: string): void },
+): void {
   const events = new EventSource(url);
   const hear = ({ data }: MessageEvent) => {
-    const event = JSON.parse(data) as { type: string; text?: string; errors?: unknown };
+    const event = JSON.parse(data) as { type: string; text: string };
     if (event.type === "swapped") told.swapped();
-    if (event.type === "errors") told.errors(event.text ?? JSON.stringify(event.errors, null, 2));
+    if (event.type === "ready") told.wellAgain();
+    if (event.type === "errors") told.errors(event.text);
   };
   events.addEventListener("message", hear);
 }

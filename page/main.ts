@@ -25,9 +25,10 @@ void refresh().then((discovered) => {
   if (discovered) watchLists(client, discovered, { changed: refresh, reachable: app.reachable });
 });
 if (dev) {
+  const wellAgain = () => app.errors(undefined);
   const swapped = () => {
-    app.errors(undefined);
+    wellAgain();
     void refresh();
   };
-  watchBuilds(new URL("./__mcpc/dev", location.href).href, { swapped, errors: app.errors });
+  watchBuilds(new URL("./__mcpc/dev", location.href).href, { swapped, wellAgain, errors: app.errors });
 }

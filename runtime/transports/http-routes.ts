@@ -3,7 +3,6 @@ import type { DevEvents } from "../dev/dev-events.ts";
 import { errorCodes } from "../errors.ts";
 import type { Flags } from "../flags.ts";
 import type { LiveRegistry } from "../live-registry.ts";
-import type { Registry } from "../registry.ts";
 import type { Exchanges } from "./http-exchange.ts";
 import { createHttpGuard } from "./http-guard.ts";
 import { createPage, type PageFacts } from "./http-page.ts";
