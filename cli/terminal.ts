@@ -1,15 +1,26 @@
 import pc from "picocolors";
 import type { Palette } from "../compiler/index.ts";
 
-const colours = pc.createColors(process.stderr.isTTY === true && !process.env.NO_COLOR);
+/** Colours where stderr takes them. */
+export const palette = paletteOf(process.stderr);
 
-/** Colours where stderr is a terminal; `NO_COLOR` switches them off. */
-export const palette: Palette = {
-  error: (text) => colours.red(text),
-  warning: (text) => colours.yellow(text),
-  dim: (text) => colours.dim(text),
-  bold: (text) => colours.bold(text),
-};
+/** Colours for what is written to one stream. */
+export function paletteOf(stream: NodeJS.WriteStream): Palette {
+  const colours = pc.createColors(takesColours(stream));
+  return {
+    error: (text) => colours.red(text),
+    warning: (text) => colours.yellow(text),
+    dim: (text) => colours.dim(text),
+    bold: (text) => colours.bold(text),
+  };
+}
+
+/** `NO_COLOR` switches colours off and `FORCE_COLOR` on, wherever a stream leads; else they are for terminals. */
+function takesColours(stream: NodeJS.WriteStream, { NO_COLOR, FORCE_COLOR, TERM } = process.env): boolean {
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "") return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+  return stream.isTTY === true && TERM !== "dumb";
+}
 
 /** `812 B`, `34.1 kB`. */
 export function size(bytes: number): string {
