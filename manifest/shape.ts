@@ -142,7 +142,8 @@ export type CodecShape = Notes & { kind: "codec" } & (
 /** Codecs whose wire form is a string. */
 export type ScalarCodec = "date" | "url" | "bigint" | "regexp" | "uint8array" | "buffer" | "arraybuffer";
 
-/** `unknown` and `any`: whatever JSON holds, untouched. */
+/** `unknown` and `any`: whatever JSON holds, untouched. `{}` is the same without null. */
 export interface UnknownShape extends Notes {
   kind: "unknown";
+  notNull?: true;
 }

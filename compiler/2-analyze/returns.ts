@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import type { Returns } from "../../manifest/index.ts";
+import { orEmptyObject } from "./empty-object.ts";
 import { isOwnType, presentMembers } from "./injected.ts";
 import { orNull } from "./shapes/absent.ts";
 import type { Place, ShapeReader } from "./shapes/index.ts";
@@ -39,7 +40,7 @@ function readResult(type: ts.Type, place: Place, reader: ShapeReader): Returns {
   const stream = streamOf(type, place.typeNode, reader);
   if (stream) return readStream(stream, place, reader);
   if (present.some(isContent)) return readContent(present, place, reader);
-  const shape = reader.shapeOf(type, place);
+  const shape = orEmptyObject(reader.shapeOf(type, place));
   return { kind: "json", shape: present.length < membersOf(type).length ? orNull(shape) : shape };
 }
 

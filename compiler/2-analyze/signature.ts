@@ -11,6 +11,7 @@ import {
   nameDestructured,
 } from "./declared-parameters.ts";
 import { checkDefaults, type TypedParameter } from "./default-limits.ts";
+import { orEmptyObject } from "./empty-object.ts";
 import { type Docs, readDocs } from "./jsdoc.ts";
 import { describeParameters } from "./parameter-docs.ts";
 import { checkPropertyName } from "./property-name.ts";
@@ -70,7 +71,8 @@ function readParameter(
   const { name, node, injected, optional, rest } = declared;
   if (injected) return { role: injected, name };
   const destructured = node !== undefined && !ts.isIdentifier(node.name);
-  const shape = withBindingDefaults(parameterShape(declared, reader), node, reader);
+  const written = parameterShape(declared, reader);
+  const shape = withBindingDefaults(isSole ? orEmptyObject(written) : written, node, reader);
   if (isSole && isArgumentsObject(shape, reader)) {
     const { default: _, ...own } = shape; // a client always sends the object, so the whole never falls back
     return { role: "arguments", name: destructured ? "" : name, shape: own };

@@ -94,7 +94,7 @@ function keywords(shape: TypeShape, options: SchemaOptions): JsonSchema {
     case "codec":
       return codecSchema(shape, options);
     case "unknown":
-      return {};
+      return shape.notNull ? { type: ["object", "array", "string", "number", "boolean"] } : {};
   }
 }
 

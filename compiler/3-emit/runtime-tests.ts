@@ -68,7 +68,7 @@ export function runtimeTest(shape: TypeShape, value: string, facts: ShapeFacts):
     case "reference":
       return referenceTest(shape.type, value, facts);
     case "unknown":
-      return "true";
+      return shape.notNull ? `${value} !== null` : "true";
   }
 }
 

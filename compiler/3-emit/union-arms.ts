@@ -32,7 +32,7 @@ export function wireKinds(shape: TypeShape, types: Types, seen = new Set<string>
       return wireKinds(target, types, new Set([...seen, shape.type]));
     }
     case "unknown":
-      return new Set(everyKind);
+      return new Set(everyKind.filter((kind) => kind !== "null" || !shape.notNull));
   }
 }
 

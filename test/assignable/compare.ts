@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ts } from "ts-morph";
 import { expressionPreamble } from "../values/expressions.ts";
 import { judge } from "../values/judge.ts";
-import { hugeNumbers, limitsOf, relaxationFor, relaxations, wideningPreamble, widenings } from "./reasons.ts";
+import { limitsOf, relaxationFor, relaxations, wideningPreamble, widenings } from "./reasons.ts";
 import type { Trial } from "./trials.ts";
 
 /** A call on which mcpc and TypeScript differ. */
@@ -27,8 +27,7 @@ export function disagreements(trials: Trial[]): Disagreement[] {
   return found.map((disagreement) => {
     const { trial, message } = disagreement;
     if (message === undefined) return { ...disagreement, reason: whyRefused(trial) };
-    const isHuge = hugeNumbers.tells(message, trial.value);
-    return { ...disagreement, reason: widened.get(trial) ?? (isHuge ? hugeNumbers.name : undefined) };
+    return { ...disagreement, reason: widened.get(trial) };
   });
 }
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Subject } from "../properties-case.ts";
 import type { Running } from "../values/emitted-code.ts";
 import { type Disagreement, disagreements } from "./compare.ts";
-import { hugeNumbers, relaxations, widenings } from "./reasons.ts";
+import { relaxations, widenings } from "./reasons.ts";
 import { type Trial, trialsOf } from "./trials.ts";
 
 /** For each parameter of each tool, accepted values and as many refused ones. */
@@ -52,7 +52,7 @@ export function describeAssignable({ subjects, running, seed, isSuite }: Given):
 
     it.runIf(isSuite)("need each of the reasons that are listed", () => {
       const used = new Set(found.map(({ reason }) => reason));
-      const listed = [...widenings, hugeNumbers, ...relaxations].map(({ name }) => name);
+      const listed = [...widenings, ...relaxations].map(({ name }) => name);
       expect(listed.filter((name) => !used.has(name))).toEqual([]);
     });
   });

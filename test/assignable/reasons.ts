@@ -12,14 +12,6 @@ export interface Widening {
   alias: string;
 }
 
-/** Why TypeScript refuses a text that mcpc accepts, where no type would say it. */
-export const hugeNumbers = {
-  name: "numbers in text beyond what JavaScript holds",
-  because: "TypeScript takes no `1e999` for `${number}`, since it is Infinity; a pattern cannot count",
-  tells: (message: string, value: JsonValue) =>
-    message.includes("${number}") && /[eE]\+?0*[1-9]\d{2,}/.test(JSON.stringify(value)),
-};
-
 /** Ways in which a type asks for more than travels. */
 export const widenings: Widening[] = [
   {
@@ -84,8 +76,8 @@ export const relaxations: Relaxation[] = [
     relaxes: openInUnions,
   },
   {
-    name: "an empty object type is an empty object",
-    because: "TypeScript takes `5` and `{x: 1}` for `{}`; on the wire it is an object without properties",
+    name: "the whole of the arguments is an object",
+    because: "TypeScript takes `5` and `{x: 1}` for `{}`; the arguments of a call are an object without properties",
     relaxes: openEmpty,
   },
   {

@@ -16,6 +16,8 @@ export interface Candidate {
   seed: number;
   /** Instead of drawn ones. */
   values?: JsonValue[];
+  /** Whether drawn values may have keys that every object inherits. */
+  isStrange?: boolean;
 }
 
 /** A value on which the schema and TypeScript differ. */
@@ -26,8 +28,6 @@ export interface Disagreement {
   value: JsonValue;
   /** What TypeScript has against it; nothing when the schema alone refuses it. */
   message: string | undefined;
-  /** Whether what TypeScript has against it is only that properties are left out which may be undefined. */
-  isOnlyMissing: boolean;
   reading: Extract<Reading, { kind: "read" }>;
 }
 
@@ -54,25 +54,32 @@ export async function compare(candidates: Candidate[]): Promise<Comparison> {
     return values.map((value) => ({ index, candidate, reading, value }));
   });
   const messages = askTypeScript(questions, declarations);
-  const found = questions.flatMap(({ index, candidate, reading, value }, at): (Disagreement & { index: number })[] => {
+  const differing = questions.flatMap((question, at): (Disagreement & { index: number })[] => {
+    const { index, candidate, reading, value } = question;
     const message = messages[at];
     if (reading.accepts(value) === (message === undefined)) return [];
     const type = (declarations[index] ?? "").replaceAll(`T${index}`, "T");
-    return [{ index, candidate, type, value, message, reading, isOnlyMissing: false }];
+    return [{ index, candidate, type, value, message, reading }];
   });
-  const disagreements = markMissing(found, declarations);
+  const disagreements = withoutMissing(differing, declarations);
   return { readings, compared: questions.length, refused: messages.filter(Boolean).length, disagreements };
 }
 
-/** Asks again about what TypeScript alone refuses, with every property optional that may be undefined. */
-function markMissing(found: (Disagreement & { index: number })[], declarations: string[]): Disagreement[] {
-  const refused = found.filter(({ message }) => message !== undefined);
+/**
+ * JSON has no undefined: `{ a: undefined }` travels as `{}`. So where TypeScript refuses a value, it is asked once more,
+ * with every property optional that may be undefined.
+ */
+function withoutMissing<T extends Disagreement & { index: number }>(differing: T[], declarations: string[]): T[] {
+  const refused = differing.filter(({ message }) => message !== undefined);
   const messages = askTypeScript(refused, declarations, (type) => `Loose<${type}>`);
-  for (const [at, disagreement] of refused.entries()) disagreement.isOnlyMissing = messages[at] === undefined;
-  return found;
+  const missing = new Set(refused.filter((_, at) => messages[at] === undefined));
+  return differing.filter((found) => !missing.has(found));
 }
 
-function valuesFor({ schema }: Extract<Reading, { kind: "read" }>, { seed }: Candidate): JsonValue[] {
+/** Keys that every object has before anybody writes them. */
+const inherited = /"(?:toString|constructor|valueOf|__proto__)":/;
+
+function valuesFor({ schema }: Extract<Reading, { kind: "read" }>, { seed, isStrange }: Candidate): JsonValue[] {
   const drawn = fc.sample(valuesOf(schema), { seed, numRuns: DRAWN });
   const vocabulary = vocabularyOf(schema);
   const random = randomFrom(seed);
@@ -80,7 +87,8 @@ function valuesFor({ schema }: Extract<Reading, { kind: "read" }>, { seed }: Can
     mutate(drawn[index % DRAWN] ?? null, vocabulary, random),
   );
   const texts = new Set([...drawn, ...mutated].map((value) => JSON.stringify(value)));
-  return [...texts].filter((text) => text.length < 2_000).map((text) => JSON.parse(text) as JsonValue);
+  const fit = [...texts].filter((text) => text.length < 2_000 && (isStrange || !inherited.test(text)));
+  return fit.map((text) => JSON.parse(text) as JsonValue);
 }
 
 /** One sheet for so many types, all in one program. */

@@ -14,7 +14,7 @@ type Named<T> = { [K in keyof T as \`get_\${string & K}\`]: T[K] };
 type OnlyStrings<T> = { [K in keyof T as T[K] extends string ? K : never]: T[K] };
 type Unwrapped<T> = T extends readonly (infer U)[] ? U : T;
 type WithoutText<T> = T extends string ? never : T;
-type DeepPartial<T> = T extends object ? { [K in keyof T]?: DeepPartial<T[K]> } : T;
+type DeepPartial<T> = T extends string ? T : T extends object ? { [K in keyof T]?: DeepPartial<T[K]> } : T;
 type Values<T> = T[keyof T];
 type Result<T, E = string> = { ok: true; value: T } | { ok: false; error: E };
 `;

@@ -2,7 +2,11 @@ import { below, pick, type Random } from "../values/random.ts";
 import { around, leaf, type TypeTree, textOf } from "./type-tree.ts";
 
 const names = ["a", "b", "c", "kind", "value", "id"];
-const oddNames = ['"x-y"', '"constructor"', '"toString"', "0", '"1.5"', "length", '"__proto__"'];
+const oddNames = ['"x-y"', "0", '"1.5"', "length"];
+const recordKeys = [
+  ...Array<string>(6).fill("string"),
+  ...['"a" | "b"', '"id" | "kind"', "Color", "keyof Base", "`x-${string}`", "number"],
+];
 const literals = ['"x"', '"y"', '"z"', "0", "1", "2", "-1", "true", "false"];
 const scalars = ["string", "number", "boolean", "null"];
 const templates = [
@@ -61,7 +65,7 @@ function randomLeaf(random: Random): TypeTree {
     );
   if (roll < 0.9) return leaf(pick(random, ["Color", "Level", "Mixed", "Color.Red", "Level.High", "Mixed.On"]));
   if (roll < 0.93) return leaf(pick(random, templates));
-  return leaf(pick(random, ["unknown", "object", "Brand", "keyof Base", "never[]"]));
+  return leaf(pick(random, ["unknown", "Record<string, unknown>", "Brand", "keyof Base", "never[]"]));
 }
 
 function some<T>(random: Random, least: number, most: number, make: (index: number) => T): T[] {
@@ -86,7 +90,7 @@ function object(random: Random, depth: number, least = 1): TypeTree {
 
 /** Beside named properties only a wide value type is sure to go with them. */
 function indexSignature(random: Random, depth: number, isAlone: boolean): TypeTree {
-  const key = pick(random, ["string", "number", "`x-${string}`", "string"]);
+  const key = pick(random, ["string", "number", "`x-${string}`", "string", "string"]);
   return around(`[key: ${key}]: `, [isAlone ? randomType(random, depth) : leaf("unknown")], "");
 }
 
@@ -129,7 +133,7 @@ function tuple(random: Random, depth: number): TypeTree {
 }
 
 function record(random: Random, depth: number): TypeTree {
-  const key = pick(random, ["string", "number", '"a" | "b"', "Color", '"a" | number', "keyof Base", "`x-${string}`"]);
+  const key = pick(random, recordKeys);
   const isPartial = random() < 0.2;
   const type = randomType(random, depth);
   return around(`${isPartial ? "Partial<" : ""}Record<${key}, `, [type], isPartial ? ">>" : ">");
@@ -215,7 +219,7 @@ function conditional(random: Random, depth: number): TypeTree {
   return pick(random, [
     around("Unwrapped<", [type], ">"),
     around("WithoutText<", [type], ">"),
-    around("Exclude<", [type, randomLeaf(random)], ">"),
+    around("Exclude<", [type, leaf(pick(random, [...scalars, ...literals, "Color", "Mixed.On"]))], ">"),
     around("Extract<", [type, leaf("string | object")], ">"),
     around("(", [randomLeaf(random), type], " : null)", " extends string ? "),
   ]);

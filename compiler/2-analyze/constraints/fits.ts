@@ -44,7 +44,7 @@ export function fits(value: JsonValue, shape: TypeShape, resolve: Resolve): bool
     case "codec":
       return fitsCodec(value, shape, resolve);
     case "unknown":
-      return true;
+      return value !== null || !shape.notNull;
   }
 }
 

@@ -40,7 +40,7 @@ export function elementShape(type: ts.Type, place: Place, context: ShapeContext)
 /** What is missing travels as null where something must stand. */
 export function orNull(shape: TypeShape): TypeShape {
   const members = shape.kind === "union" ? shape.members : [shape];
-  if (members.some((member) => member.kind === "null" || member.kind === "unknown")) return shape;
+  if (members.some((member) => member.kind === "null" || (member.kind === "unknown" && !member.notNull))) return shape;
   const union: TypeShape = { kind: "union", members: [...members, { kind: "null" }] };
   return shape.kind === "union" && shape.discriminator ? { ...union, discriminator: shape.discriminator } : union;
 }

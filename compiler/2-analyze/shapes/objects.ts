@@ -23,8 +23,16 @@ export function readObject(type: ts.Type, outer: Place, context: ShapeContext): 
   }
   if (isPlatformType(type, context.program) && !isPlatformData(type, context))
     return context.unsupported(type, place, "which has no JSON form");
-  const shape = readToJson(type, place, context) ?? readFields(type, place, context);
+  const shape = isAnything(type, context)
+    ? ({ kind: "unknown", notNull: true } as const)
+    : (readToJson(type, place, context) ?? readFields(type, place, context));
   return withTypeDocs(shape, type, place, context);
+}
+
+/** `{}` and an interface without members: everything but null fits them. A class without fields is still an object. */
+function isAnything(type: ts.Type, { checker }: ShapeContext): boolean {
+  const isEmpty = checker.getPropertiesOfType(type).length === 0 && checker.getIndexInfosOfType(type).length === 0;
+  return isEmpty && !type.isClass() && !type.isIntersection();
 }
 
 function withBindings(place: Place, program: ts.Program): Place {

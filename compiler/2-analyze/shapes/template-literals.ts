@@ -56,14 +56,20 @@ function singlePattern(slot: ts.Type): string | undefined {
   return cased && (cased.first ?? cased.every);
 }
 
-/** What `isFinite(+text)` is true for, the empty text aside; numbers that are too large are not seen. */
+/**
+ * What `isFinite(+text)` is true for, the empty text aside. Exponents end at 299, short of where numbers begin to be
+ * infinite; digits are not counted.
+ */
 function numberPattern(end: string): string {
   const sign = optional("[+-]", end);
   const space = repeat("\\s", end, "*");
   const digits = repeat("\\d", end, "+");
   const dot = one("\\.", end);
   const mantissa = end === "." ? digits : `(?:${digits}(?:${dot}${repeat("\\d", end, "*")})?|${dot}${digits})`;
-  const decimal = `${sign}${mantissa}(?:${one("[eE]", end)}${sign}${digits})?`;
+  const upTo299 = `${optional("\\+", end)}${optional("[12]", end)}${one("\\d", end)}${optional("\\d", end)}`;
+  const negative = end === "-" ? "" : `|${one("-", end)}${digits}`;
+  const exponent = `${one("[eE]", end)}(?:${upTo299}${negative})`;
+  const decimal = `${sign}${mantissa}(?:${exponent})?`;
   return `(?:${space}(?:${decimal}|${basedPattern(end)})${space}|${repeat("\\s", end, "+")})`;
 }
 
