@@ -23,7 +23,7 @@ export interface Client {
   id: string;
   title: string;
   format: FormatName;
-  /** In the order of preference: the first is the default. */
+  /** The default is the first there is of: local, user, project. */
   scopes: Partial<Record<Scope, ClientFile>>;
   entry: EntryForm;
   link?: LinkMaker;

@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { delimiter } from "node:path";
 import type { Launch } from "../launch.ts";
 import type { Place } from "../place.ts";
-import { type Client, type ClientFile, clients, type Scope } from "./clients.ts";
+import { type Client, clients, type Scope } from "./clients.ts";
 import { isRecord, launchOf } from "./entry.ts";
 import { Malformed } from "./formats/format.ts";
 import { formats } from "./formats/index.ts";
-import { expand, locate, pathOf } from "./paths.ts";
+import { locate, pathOf } from "./paths.ts";
+import { presentTables } from "./tables.ts";
 
 /** One server in one client's config. */
 export interface ConfiguredServer {
@@ -32,7 +33,7 @@ export interface Unreadable {
 export function configuredServers(place: Place): { servers: ConfiguredServer[]; unreadable: Unreadable[] } {
   const servers: ConfiguredServer[] = [];
   const unreadable: Unreadable[] = [];
-  for (const { client, scope, file, root } of configFiles(place)) {
+  for (const { client, scope, file, root } of clients.flatMap((client) => presentTables(client, place))) {
     const at = { client: client.id, scope, file };
     try {
       const table = tableAt(formats[client.format].read(textOf(file)), root);
@@ -63,29 +64,6 @@ export function commandPath(command: string, place: Place): string | undefined {
   const endings = place.platform === "win32" ? [".cmd", ".exe", ".bat"] : [""];
   const paths = folders.flatMap((folder) => endings.map((ending) => pathOf(place).join(folder, command + ending)));
   return paths.find((path) => existsSync(path));
-}
-
-/** The keys from the top of a client's file to its table of servers. */
-export function rootOf({ root }: ClientFile, place: Place): string[] {
-  return root.map((key) => expand(key, place));
-}
-
-/** Config files that exist, each once per table of servers. */
-function configFiles(place: Place): { client: Client; scope: Scope; file: string; root: string[] }[] {
-  return clients.flatMap((client) =>
-    scopesOf(client).flatMap(([scope, clientFile]) =>
-      clientFile.paths
-        .map((path) => locate(path, place))
-        .filter((file) => existsSync(file))
-        .map((file) => ({ client, scope, file, root: rootOf(clientFile, place) })),
-    ),
-  );
-}
-
-/** A client's scopes and their files, the default first. */
-export function scopesOf({ scopes }: Client): [Scope, ClientFile][] {
-  const names: Scope[] = ["local", "user", "project"];
-  return names.flatMap((scope) => (scopes[scope] ? [[scope, scopes[scope]] satisfies [Scope, ClientFile]] : []));
 }
 
 function textOf(file: string): string {

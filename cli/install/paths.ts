@@ -2,7 +2,7 @@ import { posix, win32 } from "node:path";
 import type { Place } from "../place.ts";
 
 /** The folders that paths of the table of clients start from, as `{name}`. */
-export type Folder = "home" | "cwd" | "xdg" | "apps" | "claude" | "codex" | "copilot" | "goose" | "zed";
+export type Folder = "home" | "cwd" | "xdg" | "apps" | "claude" | "codex" | "copilot" | "goose" | "zed" | "state";
 
 /** `{xdg}/zed/settings.json` → `/home/ada/.config/zed/settings.json`, in the platform's own spelling. */
 export function locate(template: string, place: Place): string {
@@ -30,6 +30,7 @@ const folders: Record<Folder, (place: Place) => string> = {
   copilot: ({ env, home }) => env.COPILOT_HOME || `${home}/.copilot`,
   goose: (place) => onWindows(place, "Block/goose/config") ?? `${xdgConfig(place)}/goose`,
   zed: (place) => onWindows(place, "Zed") ?? `${xdgConfig(place)}/zed`,
+  state: (place) => appFolder[place.platform]?.(place) ?? (place.env.XDG_STATE_HOME || `${place.home}/.local/state`),
 };
 
 /** Where desktop programs keep settings; on Linux that is the folder of the XDG specification. */
