@@ -42,19 +42,27 @@ const expectedOfAnnouncing: Readonly<Record<string, readonly string[]>> = {
 
 beforeAll(async () => void (await installTools()), 360_000);
 
-describe("a server of tools only", () => {
+/** A project of these tests, built and served over HTTP around the tests of a `describe`. */
+function servedOverHttp(project: string): { readonly url: string } {
   let built: BuiltServer;
   let http: HttpServerProcess;
-
   beforeAll(async () => {
-    built = await buildServer(fileURLToPath(new URL("peers/server", import.meta.url)));
+    built = await buildServer(fileURLToPath(new URL(project, import.meta.url)));
     http = await startHttpServer(built.file, { cwd: built.folder });
   }, 60_000);
-
   afterAll(async () => {
     await http?.stop();
     await built?.remove();
   }, 30_000);
+  return {
+    get url() {
+      return http.url;
+    },
+  };
+}
+
+describe("a server of tools only", () => {
+  const server = servedOverHttp("peers/server");
 
   const cases: [Revision, string][] = [
     ...fixtureFreeScenarios["2025-11-25"].map((scenario): [Revision, string] => ["2025-11-25", scenario]),
@@ -62,7 +70,7 @@ describe("a server of tools only", () => {
   ];
 
   test.each(cases)("%s: %s", { timeout: 60_000 }, async (revision, scenario) => {
-    const results = await runConformance({ url: http.url, revision, scenarios: [scenario] });
+    const results = await runConformance({ url: server.url, revision, scenarios: [scenario] });
     const expected = Object.entries(expectedFailures[scenario] ?? {});
     const lines = failureLines(results);
     expect(lines).toEqual(expected.map(([id, reason]) => expect.stringMatching(`^${scenario} ${id}: .*${reason}`)));
@@ -70,18 +78,7 @@ describe("a server of tools only", () => {
 });
 
 describe("a server with sessions and subscriptions", () => {
-  let built: BuiltServer;
-  let http: HttpServerProcess;
-
-  beforeAll(async () => {
-    built = await buildServer(fileURLToPath(new URL("peers/announcing-server", import.meta.url)));
-    http = await startHttpServer(built.file, { cwd: built.folder });
-  }, 60_000);
-
-  afterAll(async () => {
-    await http?.stop();
-    await built?.remove();
-  }, 30_000);
+  const server = servedOverHttp("peers/announcing-server");
 
   const own: [Revision, string][] = [
     ...announcingScenarios["2025-11-25"].map((scenario): [Revision, string] => ["2025-11-25", scenario]),
@@ -89,7 +86,7 @@ describe("a server with sessions and subscriptions", () => {
   ];
 
   test.each(own)("%s: %s", { timeout: 60_000 }, async (revision, scenario) => {
-    const [result] = await runConformance({ url: http.url, revision, scenarios: [scenario] });
+    const [result] = await runConformance({ url: server.url, revision, scenarios: [scenario] });
     const expected = expectedOfAnnouncing[scenario] ?? [];
     const unmet = result?.checks.filter(({ status }) => !["SUCCESS", "INFO"].includes(status));
     expect(unmet?.map(({ id, status }) => `${id}: ${status}`)).toEqual(expected);

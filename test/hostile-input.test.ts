@@ -1,6 +1,3 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BuiltServer, buildServer } from "./peers/build.ts";
 import {
@@ -286,20 +283,11 @@ const cases: Case[] = [
 const MAX_TEXT = 8_000;
 const timeout = 20_000;
 
-let folder: string;
 let built: BuiltServer;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "mcpc-hostile-"));
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
-  built = await buildServer(folder);
+  built = await buildServer(files);
 }, 60_000);
-afterAll(async () => {
-  await built?.remove();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => built?.remove());
 
 const meta = {
   "io.modelcontextprotocol/protocolVersion": "2026-07-28",

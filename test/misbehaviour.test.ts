@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type BuiltServer, buildServer } from "./peers/build.ts";
+import { type BuiltServer, buildServer, writeFiles } from "./peers/build.ts";
 import { type HttpServerProcess, runToEnd, startHttpServer, startStdio } from "./peers/processes.ts";
 
 /** Tools as bad as they come, and one good one that must go on working beside them. */
@@ -70,10 +70,7 @@ let folder: string;
 let built: BuiltServer;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "mcpc-misbehaviour-"));
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
+  await writeFiles(files, folder);
   built = await buildServer(folder);
 }, 60_000);
 afterAll(async () => {

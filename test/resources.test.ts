@@ -1,6 +1,3 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Client as ModernClient, StreamableHTTPClientTransport as ModernHttp } from "@modelcontextprotocol/client";
 import { StdioClientTransport as ModernStdio } from "@modelcontextprotocol/client/stdio";
 import { Client as FirstClient } from "@modelcontextprotocol/sdk/client/index.js";
@@ -44,21 +41,18 @@ export function write(id: string, text: string): void {
 
 let built: BuiltServer;
 let server: HttpServerProcess;
-let folder: string;
 let close = async () => {};
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "mcpc-resources-"));
-  await mkdir(join(folder, "src"));
-  await writeFile(join(folder, "package.json"), '{ "name": "resources", "version": "1.0.0", "type": "module" }');
-  await writeFile(join(folder, "src/server.ts"), source);
-  built = await buildServer(folder);
+  built = await buildServer({
+    "package.json": '{ "name": "resources", "version": "1.0.0", "type": "module" }',
+    "src/server.ts": source,
+  });
   server = await startHttpServer(built.file);
 }, 60_000);
 afterEach(() => close());
 afterAll(async () => {
   await server?.stop();
   await built?.remove();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const who = { name: "test", version: "0" };

@@ -23,3 +23,12 @@ test("the conversation in the README is what is said", { timeout: 60_000 }, asyn
     else expect(await server.nextMessage()).toMatchObject(message);
   }
 });
+
+test("the code in the README is the example's", async () => {
+  const readme = await readFile(new URL("README.md", import.meta.url), "utf8");
+  const excerpts = [...readme.matchAll(/```ts excerpt=(\S+)\n([\s\S]*?)```/g)];
+  expect(excerpts).not.toEqual([]);
+  for (const [, path = "", text] of excerpts) {
+    expect(await readFile(new URL(path, import.meta.url), "utf8")).toContain(text);
+  }
+});
