@@ -31,8 +31,10 @@ addClientCommands(program);
 addInstallCommands(program);
 addDoctorCommand(program);
 
-function usageCode(error: CommanderError): number {
-  return error.exitCode === 0 || error.code === "commander.help" ? 0 : 2;
+/** Commands whose exit codes mean something else say so in their own `exitOverride`. */
+function usageCode({ exitCode, code }: CommanderError): number {
+  if (code === "mcpc.usage") return exitCode;
+  return exitCode === 0 || code === "commander.help" ? 0 : 2;
 }
 
 function reportFailure({ message, exitCode }: Failure): number {

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Artifact } from "../compiler/index.ts";
+import { Failure } from "./failure.ts";
 
 /** Writes artifacts below `outDir`, each whole or not at all; files that hold the same text already are left alone. */
 export function writeArtifacts(artifacts: Artifact[], outDir: string): void {
@@ -33,6 +34,17 @@ export function createFiles(files: { path: string; text: string }[], folder: str
     const target = join(folder, path);
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, text, { flag: "wx" });
+  }
+}
+
+/** Writes files where the user said; makes no folders. */
+export function writeFiles(files: { path: string; contents: Buffer | string }[]): void {
+  for (const { path, contents } of files) {
+    try {
+      writeFileSync(path, contents);
+    } catch (error) {
+      throw new Failure(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`, 1);
+    }
   }
 }
 

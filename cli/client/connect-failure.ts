@@ -122,8 +122,17 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
+/** With the innermost cause, which `fetch` leaves the reason to. */
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const cause = innermost(error);
+  return cause === error || error.message.includes(cause.message)
+    ? error.message
+    : `${error.message} (${cause.message})`;
+}
+
+function innermost(error: Error): Error {
+  return error.cause instanceof Error ? innermost(error.cause) : error;
 }
 
 function lastLines(text: string): string {

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { extname, resolve } from "node:path";
+import { nearest } from "../../runtime/nearest.ts";
 import { Failure } from "../failure.ts";
 import type { Launch } from "../launch.ts";
 import type { Place } from "../place.ts";
@@ -57,9 +58,30 @@ async function compiled(entries: string[], { cwd }: Place): Promise<Target> {
   return { kind: "entry", label: entries[0] ?? "the project's server", launch, remove };
 }
 
-async function named(target: string, _place: Place): Promise<Target> {
-  throw new Failure(
-    `there is no file or folder '${target}'. A server is a source file, a built file or a URL`,
+/** A server in the config of a client; one that is nearer wins: the project's, then the user's. */
+async function named(target: string, place: Place): Promise<Target> {
+  const { configuredServers } = await import("../install/discover.ts");
+  const { servers } = configuredServers(place);
+  const [, client, name] = /^(?:([a-z-]+):)?(.+)$/.exec(target) ?? [];
+  const found = servers.filter((server) => server.name === name && (client === undefined || server.client === client));
+  const [first, ...others] = found;
+  if (!first) throw unknownServer(target, servers);
+  const other = others.find(({ launch }) => JSON.stringify(launch) !== JSON.stringify(first.launch));
+  if (other && client === undefined) {
+    const ways = [...new Set(found.map((server) => `${server.client}:${server.name}`))];
+    if (ways.length > 1) {
+      throw new Failure(`'${target}' is not the same in every client; name one: ${ways.join(", ")}`, exitCodes.usage);
+    }
+  }
+  return { kind: "name", label: `${first.name} (${first.client})`, launch: first.launch, remove: () => {} };
+}
+
+function unknownServer(target: string, servers: { name: string }[]): Failure {
+  const names = [...new Set(servers.map(({ name }) => name))];
+  const near = nearest(target.slice(target.indexOf(":") + 1), names);
+  const hint = near === undefined ? "'mcpc discover' lists the servers of all clients" : `Did you mean '${near}'?`;
+  return new Failure(
+    `there is no file or folder '${target}', and no client has a server of that name. ${hint}`,
     exitCodes.usage,
   );
 }
