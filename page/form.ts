@@ -16,8 +16,8 @@ export interface ObjectForm {
   draft(): unknown;
 }
 
-export function objectForm(schema: JsonSchema): ObjectForm {
-  const group = objectGroup(schema, fieldMaker(schema));
+export function objectForm(schema: JsonSchema, isQuestion = false): ObjectForm {
+  const group = objectGroup(schema, fieldMaker(schema, isQuestion));
   const text = h("textarea", { class: "code", rows: 8, spellcheck: "false", "aria-label": "Arguments as JSON" });
   const problem = h("p", { class: "problem", id: newId(), role: "alert" });
   text.setAttribute("aria-describedby", problem.id);

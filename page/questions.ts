@@ -22,7 +22,7 @@ export async function askQuestions(
 }
 
 function askOne({ params }: Question, place: HTMLElement): Promise<Reply> {
-  const form = params.mode === "url" ? undefined : objectForm(params.requestedSchema ?? {});
+  const form = params.mode === "url" ? undefined : objectForm(params.requestedSchema ?? {}, true);
   return new Promise((resolve) => {
     const answer = (reply: Reply) => {
       card.remove();

@@ -52,6 +52,8 @@ export interface FieldOptions {
 export interface Making {
   /** What `$ref` refers to. */
   root: JsonSchema;
+  /** Whether the form is of an elicitation, where an array of choices means some of them (MCP, §elicitation). */
+  isQuestion: boolean;
   field(schema: Schema, options: FieldOptions): Field;
   part(schema: JsonSchema, required: boolean): Part;
 }

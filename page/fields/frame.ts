@@ -1,5 +1,5 @@
 import { button, fill, h, newId } from "../dom.ts";
-import { inline } from "../markdown.ts";
+import { markdown } from "../markdown.ts";
 import type { JsonSchema } from "../schema.ts";
 import { typeText } from "../signature.ts";
 import type { Control, Field, FieldOptions, Group, Part, Problem } from "./field.ts";
@@ -37,8 +37,10 @@ function controlField(part: Control, options: FrameOptions): Framed {
   input.setAttribute("aria-describedby", [about?.id, problem.id].filter(Boolean).join(" "));
   const say = (message: string) => {
     problem.textContent = message;
-    input.toggleAttribute("aria-invalid", message !== "");
+    if (message) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
   };
+  element.addEventListener("input", () => say(""));
   return {
     element: h("div", { class: "field" }, head, body, problem),
     head,
@@ -140,7 +142,7 @@ function mark(required: boolean): HTMLElement | false {
 function docsOf({ description, deprecated }: JsonSchema): HTMLElement | undefined {
   if (!description && !deprecated) return undefined;
   const warning = deprecated ? h("strong", {}, "Deprecated. ") : undefined;
-  return h("p", { class: "hint", id: newId() }, warning, ...inline(description ?? ""));
+  return h("div", { class: "hint", id: newId() }, warning, ...markdown(description ?? "").childNodes);
 }
 
 function typeHint({ schema, root }: FrameOptions): HTMLElement {

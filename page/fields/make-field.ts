@@ -2,14 +2,16 @@ import { armsOf, choicesOf, isNull, type JsonSchema, resolve, type Schema } from
 import { arrayGroup } from "./array.ts";
 import type { Field, FieldOptions, Making, Part } from "./field.ts";
 import { frame } from "./frame.ts";
+import { manyChoicesGroup } from "./many-choices.ts";
 import { objectGroup } from "./object.ts";
 import { anyJsonControl, booleanControl, choiceControl, dateControl, numberControl, textControl } from "./scalars.ts";
 import { unionGroup } from "./union.ts";
 
 /** Makes fields of schemas that may refer to parts of `root`. */
-export function fieldMaker(root: JsonSchema): Making {
+export function fieldMaker(root: JsonSchema, isQuestion: boolean): Making {
   const making: Making = {
     root,
+    isQuestion,
     field: (schema, options) => makeField(schema, options, making),
     part: (schema, required) => makePart(schema, required, making),
   };
@@ -54,8 +56,10 @@ function makePart(schema: JsonSchema, required: boolean, making: Making): Part {
       return numberControl(arm);
     case "boolean":
       return booleanControl(arm, required);
-    case "array":
-      return arrayGroup(arm, making);
+    case "array": {
+      const items = arm.prefixItems ? undefined : choicesOf(resolve(arm.items, root), root);
+      return items && (arm.uniqueItems || making.isQuestion) ? manyChoicesGroup(items) : arrayGroup(arm, making);
+    }
     case "object":
       return arm.allOf ? anyJsonControl(arm) : objectGroup(arm, making);
     default:
