@@ -74,7 +74,7 @@ function success(result: CompileResult, milliseconds: number): string {
 }
 
 /** `2 tools, 1 prompt`. */
-function contents({ manifest }: CompileResult): string {
+export function contents({ manifest }: Pick<CompileResult, "manifest">): string {
   const { tools = [], resources = [], resourceTemplates = [], prompts = [] } = manifest ?? {};
   const kinds: [number, string][] = [
     [tools.length, "tool"],

@@ -120,8 +120,8 @@ export interface StaticFiles {
   list(): Promise<ResourceListing[]>;
   /** The file of a URI, whose listing has the URI that it is listed by. */
   find(uri: string): Promise<ResourceDefinition | undefined>;
-  /** Announces changes from now on. Never rejects. */
-  watch(notify: Notify, log: Logger): Promise<void>;
+  /** Announces changes from now on, until what it gives is called. Never rejects. */
+  watch(notify: Notify, log: Logger): Promise<() => void>;
 }
 
 export interface ResourceTemplateDefinition extends ContentsDefinition {

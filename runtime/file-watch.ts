@@ -25,6 +25,7 @@ export class FileWatch {
   #known: FileTree = { files: new Map(), folders: [], problems: [] };
   #timer: NodeJS.Timeout | undefined;
   #refreshing: Promise<void> = Promise.resolve();
+  #stopped = false;
 
   constructor(options: FileWatchOptions) {
     this.#options = options;
@@ -34,6 +35,13 @@ export class FileWatch {
   async start(): Promise<void> {
     this.#known = await this.#look();
     this.#logProblems([]);
+  }
+
+  /** From now on nothing is announced. */
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    for (const path of [...this.#watchers.keys()]) this.#drop(path);
   }
 
   /** The tree once all its folders are watched: what is added to one before that makes no event. */
@@ -93,6 +101,7 @@ export class FileWatch {
     try {
       const before = this.#known;
       this.#known = await this.#look();
+      if (this.#stopped) return this.stop(); // it has found new folders meanwhile
       this.#logProblems(before.problems);
       const { files } = this.#known;
       const isSame = files.size === before.files.size && [...files.keys()].every((uri) => before.files.has(uri));

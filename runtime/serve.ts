@@ -9,6 +9,8 @@ import { createNotifier } from "./notifier.ts";
 import { createRegistry, type Registry } from "./registry.ts";
 import { GRACE_MS, onSignals, within } from "./shutdown.ts";
 import { guardStdout } from "./stdout-guard.ts";
+import type { HttpOptions } from "./transports/http.ts";
+import type { StdioOptions } from "./transports/stdio.ts";
 
 /**
  * Runs a server until its transport ends, then ends the process: exit code 0 after a clean end, 1 when it cannot
@@ -33,7 +35,6 @@ export async function serve(definition: ServerDefinition): Promise<void> {
   }
 }
 
-/** Loads only the transport in use: a stdio server never evaluates HTTP code. */
 async function run(registry: Registry, flags: Flags, output: NodeJS.WriteStream): Promise<void> {
   const log = createLogger(flags.logLevel);
   keepServing(log);
@@ -46,21 +47,26 @@ async function run(registry: Registry, flags: Flags, output: NodeJS.WriteStream)
   if ((await runStartup(registry.startup, stopped, log)) === "stopped") return;
   await registry.files?.watch(notifier, log);
   try {
-    if (flags.transport === "http") {
-      const { serveHttp } = await import("./transports/http.ts");
-      await serveHttp({ ...options, flags });
-    } else {
-      const { serveStdio } = await import("./transports/stdio.ts");
-      await serveStdio({ ...options, output });
-    }
-    if (conversations) await within(GRACE_MS, conversations.close());
+    await serveTransport({ ...options, flags, output });
   } finally {
     await runShutdown(registry.shutdown, log);
   }
 }
 
+/** Serves until the transport ends. Loads only the one in use: a stdio server never evaluates HTTP code. */
+export async function serveTransport(options: HttpOptions & StdioOptions): Promise<void> {
+  if (options.flags.transport === "http") {
+    const { serveHttp } = await import("./transports/http.ts");
+    await serveHttp(options);
+  } else {
+    const { serveStdio } = await import("./transports/stdio.ts");
+    await serveStdio(options);
+  }
+  if (options.conversations) await within(GRACE_MS, options.conversations.close());
+}
+
 /** Loaded only where a handler asks: cryptography takes its time. */
-async function openConversations(flags: Flags, log: Logger): Promise<Conversations> {
+export async function openConversations(flags: Flags, log: Logger): Promise<Conversations> {
   const { readStateKeys } = await import("./state-keys.ts");
   const { StateSeal } = await import("./state-seal.ts");
   const { Conversations } = await import("./conversations.ts");
@@ -75,7 +81,7 @@ async function openConversations(flags: Flags, log: Logger): Promise<Conversatio
  * A promise somebody forgot to await, or an error thrown after its call is over, must not take every other call down
  * with it: a client does not start a server again.
  */
-function keepServing(log: Logger): void {
+export function keepServing(log: Logger): void {
   process.on("uncaughtException", (error) => log.error(`an error was thrown outside of any call: ${stackOf(error)}`));
   process.on("unhandledRejection", (reason) =>
     log.error(`a promise was rejected and nobody handled it: ${stackOf(reason)}`),

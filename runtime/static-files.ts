@@ -30,7 +30,11 @@ export function staticFiles({ server, project, sources }: StaticFilesOptions): S
       }
       return undefined;
     },
-    watch: (notify, log) => new FileWatch({ readTree: () => readTree(placed), notify, log }).start(),
+    async watch(notify, log) {
+      const watch = new FileWatch({ readTree: () => readTree(placed), notify, log });
+      await watch.start();
+      return () => watch.stop();
+    },
   };
 }
 

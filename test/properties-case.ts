@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ts } from "ts-morph";
 import { exportedFunctions } from "../compiler/1-load/exports.ts";
-import { openProject } from "../compiler/1-load/project.ts";
+import { openProject, projectSettings } from "../compiler/1-load/project.ts";
 import { analyze } from "../compiler/2-analyze/index.ts";
 import { type Emitted, emit } from "../compiler/3-emit/index.ts";
 import { toRootSchema } from "../compiler/3-emit/json-schema.ts";
@@ -53,7 +53,7 @@ export function readManifests(cases: FixtureCase[]): { fixture: FixtureCase; man
 
 function openFixtures(cases: FixtureCase[]): ts.Program {
   const paths = cases.map(({ folder }) => join(folder, "input.ts"));
-  return openProject(dirname(paths[0] ?? ""), paths, new DiagnosticBag());
+  return openProject(projectSettings(dirname(paths[0] ?? ""), paths, new DiagnosticBag())).program;
 }
 
 function manifestOf(program: ts.Program, folder: string): Manifest {

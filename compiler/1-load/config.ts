@@ -8,7 +8,8 @@ import type { DiagnosticBag, Span } from "../diagnostics/diagnostic.ts";
 import { spanInText } from "../diagnostics/span.ts";
 import { settingSpan } from "./setting-span.ts";
 
-const fileNames = ["mcpc.config.ts", "mcpc.config.mts", "mcpc.config.js", "mcpc.config.mjs"];
+/** Where settings are looked for, relative to the project. */
+export const configNames = ["mcpc.config.ts", "mcpc.config.mts", "mcpc.config.js", "mcpc.config.mjs"];
 
 /** The project's settings, checked: `mcpc.config.ts`, else the "mcpc" key of package.json, else none. */
 export async function readConfig(
@@ -35,7 +36,7 @@ export async function readConfig(
 
 /** The config module of a project; without one, settings are in package.json. */
 export function configFile(root: string): string | undefined {
-  return fileNames.find((name) => existsSync(resolve(root, name)));
+  return configNames.find((name) => existsSync(resolve(root, name)));
 }
 
 /** Bundled into one module first, so that a config may be TypeScript and may import. */

@@ -3,14 +3,15 @@ import { relative, resolve, sep } from "node:path";
 import { globSync, isDynamicPattern } from "tinyglobby";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 
-const conventional = ["src/server.ts", "src/mcp.ts", "src/index.ts", "server.ts"];
+/** Where an entry is looked for when none is named, relative to the project. */
+export const conventionalEntries = ["src/server.ts", "src/mcp.ts", "src/index.ts", "server.ts"];
 
 /** Absolute paths of the entry files, sorted: what was named on the command line, else in the config, else the first conventional file. */
 export function findEntries(root: string, named: string[], diagnostics: DiagnosticBag): string[] {
   if (named.length === 0) {
-    const found = conventional.find((path) => existsSync(resolve(root, path)));
+    const found = conventionalEntries.find((path) => existsSync(resolve(root, path)));
     if (found) return [resolve(root, found)];
-    diagnostics.report("entry-not-found", undefined, { looked: `there is no ${conventional.join(", ")}` });
+    diagnostics.report("entry-not-found", undefined, { looked: `there is no ${conventionalEntries.join(", ")}` });
     return [];
   }
   const files = named.flatMap((pattern) => {

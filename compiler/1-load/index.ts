@@ -6,7 +6,7 @@ import { configFile, readConfig } from "./config.ts";
 import { findEntries } from "./entries.ts";
 import { type ExportedFunction, exportedFunctions } from "./exports.ts";
 import { readPackageJson } from "./package-json.ts";
-import { openProject } from "./project.ts";
+import { type OpenedProject, openProject, type ProjectSettings, projectSettings } from "./project.ts";
 import { settingSpan } from "./setting-span.ts";
 import { type LoadedSource, readStaticSources } from "./static-sources.ts";
 import { reportTypeErrors } from "./type-errors.ts";
@@ -15,13 +15,17 @@ export type { ExportedFunction } from "./exports.ts";
 export { iconMimeType, readIconFile } from "./icon-file.ts";
 export { ownSources } from "./own-sources.ts";
 export { mcpcTypes } from "./project.ts";
+export { type ProjectInputs, projectInputs } from "./project-inputs.ts";
 export type { LoadedSource } from "./static-sources.ts";
+export { WatchedProgram } from "./watched-program.ts";
 
 export interface LoadOptions {
   /** The project folder, absolute. */
   root: string;
   /** Entry files, folders or globs named by the user, relative to the project. */
   entries: string[];
+  /** What reads the sources; the default keeps nothing from one time to the next. */
+  open?(settings: ProjectSettings): OpenedProject;
 }
 
 /** Everything later phases need to know of the user's project. */
@@ -46,8 +50,10 @@ export async function load(options: LoadOptions, diagnostics: DiagnosticBag): Pr
   const named = options.entries.length > 0 ? options.entries : [config.entry ?? []].flat();
   const paths = findEntries(root, named, diagnostics);
   if (paths.length === 0) return undefined;
-  const program = openProject(root, paths, diagnostics);
-  reportTypeErrors(program, root, diagnostics);
+  const settings = projectSettings(root, paths, diagnostics);
+  const opened = (options.open ?? openProject)(settings);
+  const { program } = opened;
+  reportTypeErrors(opened, root, diagnostics);
   const functions = exportedFunctions(program, paths);
   if (functions.length === 0) {
     diagnostics.report("no-exports", undefined, { files: paths.map((path) => projectPath(path, root)).join(", ") });

@@ -9,17 +9,43 @@ import { projectPath, spanOfRange } from "../diagnostics/span.ts";
 /** What `import … from "mcpc"` means while this compiler reads a project: its own types, so that they match its runtime. */
 export const mcpcTypes = ownFile("../../runtime/mcpc");
 
-/** Reads the entries and all they import, with the settings of the nearest tsconfig.json. */
-export function openProject(root: string, entries: string[], diagnostics: DiagnosticBag): ts.Program {
+/** What TypeScript is asked to read, and how. */
+export interface ProjectSettings {
+  options: ts.CompilerOptions;
+  /** Absolute paths of the entries, and of declaration files that no import names. */
+  files: string[];
+  /** Absolute paths of tsconfig.json and what it extends. */
+  tsconfigs: string[];
+}
+
+/** A program, and who knows what is wrong with its files. */
+export interface OpenedProject {
+  program: ts.Program;
+  checks: Pick<
+    ts.BuilderProgram,
+    "getSyntacticDiagnostics" | "getSemanticDiagnostics" | "getOptionsDiagnostics" | "getGlobalDiagnostics"
+  >;
+}
+
+/** The settings of the nearest tsconfig.json, for reading the entries and all they import. */
+export function projectSettings(root: string, entries: string[], diagnostics: DiagnosticBag): ProjectSettings {
   const tsconfig = entries[0] && ts.findConfigFile(dirname(entries[0]), ts.sys.fileExists);
-  const settings = tsconfig ? readTsconfig(tsconfig, root, diagnostics) : { options: defaults(root), ambient: [] };
+  const settings = tsconfig
+    ? readTsconfig(tsconfig, root, diagnostics)
+    : { options: defaults(root), ambient: [], tsconfigs: [] };
   const options = { ...settings.options, ...overrides(settings.options, usersTypeScript(root)) };
   if (!(options.strictNullChecks ?? options.strict ?? true)) {
     diagnostics.report("tsconfig-not-strict", undefined, { option: "strictNullChecks" });
   }
+  return { options, files: [...settings.ambient, ...entries], tsconfigs: settings.tsconfigs };
+}
+
+/** Reads the files and all they import. */
+export function openProject({ options, files }: ProjectSettings): OpenedProject {
   const project = new Project({ compilerOptions: options, skipLoadingLibFiles: false });
-  for (const file of [...settings.ambient, ...entries]) project.addSourceFileAtPath(file);
-  return project.getProgram().compilerObject;
+  for (const file of files) project.addSourceFileAtPath(file);
+  const program = project.getProgram().compilerObject;
+  return { program, checks: program };
 }
 
 /** The tsconfig's options, and the declaration files it includes (ambient types that no import names). */
@@ -35,7 +61,11 @@ function readTsconfig(path: string, root: string, diagnostics: DiagnosticBag) {
         : undefined;
     diagnostics.report("tsconfig-invalid", span, { problem: describe(error, path, root) });
   }
-  return { options: parsed.options, ambient: parsed.fileNames.filter((name) => /\.d\.[cm]?ts$/.test(name)) };
+  return {
+    options: parsed.options,
+    ambient: parsed.fileNames.filter((name) => /\.d\.[cm]?ts$/.test(name)),
+    tsconfigs: [path, ...(file.extendedSourceFiles ?? [])],
+  };
 }
 
 const noInputsFound = 18003;

@@ -7,10 +7,12 @@ import { promptListing } from "./prompt-definition.ts";
 import { emitQuestions, type SourceInsert } from "./questions.ts";
 import { resourceListing, templateListing } from "./resource-listings.ts";
 import { toolSchemas } from "./tool-schemas.ts";
+import type { ValidatorCache } from "./validator-cache.ts";
 import { ValidatorModule } from "./validator-module.ts";
 
 export type { Artifact } from "./artifact.ts";
 export type { SourceInsert } from "./questions.ts";
+export { ValidatorCache } from "./validator-cache.ts";
 
 export interface EmitOptions {
   /** Version of mcpc, for the line that says who wrote the file. */
@@ -20,6 +22,8 @@ export interface EmitOptions {
   settings: Pick<Config, "unknownArguments" | "coerce" | "errors" | "page">;
   /** Whether the server carries the HTTP+SSE transport of MCP 2024-11-05. */
   sse?: boolean;
+  /** Validators of earlier times, while a server is developed: its entry exports what it would serve. */
+  validatorCache?: ValidatorCache;
 }
 
 /** What a manifest becomes before it is bundled: modules that import each other by name, and the manifest itself. */
@@ -29,6 +33,8 @@ export interface Emitted {
   info: string;
   listings: string;
   validators: string;
+  /** What the module of validators imports, where they were compiled at different times. */
+  validatorModules: Record<string, string>;
   /** What calls that ask by type are given; imported by the user's modules, as `inserts` says. */
   questions: string;
   inserts: SourceInsert[];
@@ -40,13 +46,16 @@ export interface Emitted {
 export function emit(manifest: Manifest, options: EmitOptions): Emitted {
   const listings = new ListingModule();
   const validators = new ValidatorModule();
-  const entry = emitEntry({ manifest, listings, validators, ...options });
+  const { validatorCache } = options;
+  const entry = emitEntry({ manifest, listings, validators, isExported: validatorCache !== undefined, ...options });
   const questions = emitQuestions(manifest, validators);
+  const cached = validatorCache?.emit(validators.schemas);
   return {
     entry,
     info: emitInfo(manifest),
     listings: listings.toString(),
-    validators: validators.toString(),
+    validators: cached ? cached.index : validators.toString(),
+    validatorModules: cached?.modules ?? {},
     questions: questions.module,
     inserts: questions.inserts,
     artifacts: [{ path: "mcpc.json", text: `${JSON.stringify(manifest, null, 2)}\n` }],

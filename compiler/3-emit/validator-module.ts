@@ -14,6 +14,10 @@ export class ValidatorModule {
     return name;
   }
 
+  get schemas(): Readonly<Record<string, JsonSchema>> {
+    return this.#schemas;
+  }
+
   toString(): string {
     return emitValidators(this.#schemas);
   }

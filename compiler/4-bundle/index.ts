@@ -1,29 +1,19 @@
-import { existsSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { resolve } from "node:path";
-import { type BuildFailure, type BuildOptions, build, type Message, type Metafile } from "esbuild";
+import { type BuildOptions, build, type Metafile } from "esbuild";
 import type { Artifact, Emitted } from "../3-emit/index.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
-import { spanInText } from "../diagnostics/span.ts";
-import { shebang, withCommonJs } from "./commonjs.ts";
+import { isBuildFailure, reportFailure } from "./build-failure.ts";
+import { type BundleOptions, bundleSettings } from "./bundle-settings.ts";
+import { withCommonJs } from "./commonjs.ts";
 import { licencesOf } from "./licences.ts";
 import { nativePackages, packageName } from "./native-packages.ts";
-import { aliases, ownModules, pageModule } from "./own-modules.ts";
+import { ownModules, pageModule } from "./own-modules.ts";
 import { questionInserts } from "./question-inserts.ts";
 import { renameModules, renameSources } from "./rename-modules.ts";
 
-export interface BundleOptions {
-  /** The project folder, absolute. */
-  root: string;
-  /** Where the file will stand, absolute; paths in the source map are relative to it. */
-  outDir: string;
-  minify: boolean;
-  /** False leaves every package, mcpc included, to be imported at run time. */
-  bundle: boolean;
-  /** Whether the page at `GET /` goes into the file. */
-  page: boolean;
-  external: string[];
-}
+export type { BundleOptions } from "./bundle-settings.ts";
+export { type DevBundle, openDevBundle } from "./dev-bundle.ts";
 
 export interface Bundled {
   artifacts: Artifact[];
@@ -48,7 +38,7 @@ export async function bundle(emitted: Emitted, options: BundleOptions, diagnosti
   try {
     const plugins = options.bundle ? [nativePackages((name) => external.add(name))] : [externalPackages];
     const { metafile, outputFiles } = await build({
-      ...settings(options),
+      ...bundleSettings(options),
       plugins: [...plugins, ownModules(virtual, options), questionInserts(emitted.inserts, root)],
     });
     for (const name of importedPackages(metafile)) external.add(name);
@@ -70,39 +60,9 @@ export async function bundle(emitted: Emitted, options: BundleOptions, diagnosti
     };
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
-    for (const message of error.errors) report(message, options.root, diagnostics);
+    reportFailure(error, options.root, diagnostics);
     return { artifacts: [], external: [] };
   }
-}
-
-function settings(options: BundleOptions) {
-  return {
-    entryPoints: [{ in: "mcpc:entry", out: "server" }],
-    outdir: options.outDir,
-    outExtension: { ".js": ".mjs" },
-    absWorkingDir: options.root,
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    charset: "utf8",
-    sourcemap: "linked",
-    legalComments: "none",
-    logLevel: "silent",
-    minify: options.minify,
-    keepNames: options.minify,
-    banner: { js: `${shebang}\n//` },
-    external: [...options.external, ...options.external.map((name) => `${name}/*`)],
-    alias: aliases,
-    define: {
-      __dirname: "mcpcDirname",
-      __filename: "mcpcFilename",
-      "require.main": "mcpcMain",
-      "import.meta.main": "false",
-    },
-  } satisfies BuildOptions;
 }
 
 /** `--no-bundle`: whatever a package name could mean is left to Node. */
@@ -136,21 +96,4 @@ function pageSizeIn({ outputs }: Metafile, root: string): number | undefined {
 function bundledFiles({ outputs }: Metafile, root: string): string[] {
   const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
   return inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => resolve(root, path));
-}
-
-function isBuildFailure(error: unknown): error is BuildFailure {
-  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
-}
-
-function report(message: Message, root: string, diagnostics: DiagnosticBag): void {
-  const { location } = message;
-  const file = location?.file;
-  const span =
-    location && file && existsSync(resolve(root, file)) && ["", "file"].includes(location.namespace)
-      ? spanInText(file, readFileSync(resolve(root, file), "utf8"), location.line, location.column + 1, {
-          line: location.line,
-          column: location.column + 1 + Math.max(1, location.length),
-        })
-      : undefined;
-  diagnostics.report("bundle-error", span, { text: message.text });
 }

@@ -1,5 +1,5 @@
 import { dirname, extname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
 
 /** Modules that exist only in memory, by the name other modules import them by. */
@@ -20,6 +20,12 @@ const ownEntries: Record<string, string> = {
   "mcpc/runtime/legacy-sse": `${ownRoot}runtime/transports/legacy-sse${extension}`,
   "mcpc/runtime": `${ownRoot}runtime/index${extension}`,
 };
+
+/** URL of what `mcpc`, `mcpc/runtime` or `mcpc/runtime/legacy-sse` stands for, for a program that runs on this machine. */
+export function ownUrl(name: string): string | undefined {
+  const path = Object.hasOwn(ownEntries, name) ? ownEntries[name] : undefined;
+  return path && pathToFileURL(path).href;
+}
 
 /** Leaves the SDK's own validators, 289 kB of them, out of a server: ours take their place. */
 export const aliases = {

@@ -9,23 +9,36 @@ import type { SourceInsert } from "../3-emit/index.ts";
  * map, so stacks name the places of the sources.
  */
 export function questionInserts(inserts: SourceInsert[], root: string): Plugin {
-  const byFile = new Map<string, SourceInsert[]>();
-  for (const insert of inserts) {
-    const path = realpathSync(resolve(root, insert.file)); // as the bundler names it
-    byFile.set(path, [...(byFile.get(path) ?? []), insert]);
-  }
+  const byFile = groupByFile(inserts, root);
+  if (byFile.size === 0) return { name: "mcpc-questions", setup() {} };
+  return changingQuestionInserts(() => byFile);
+}
+
+/** The same where each run of the bundler has inserts of its own, as `groupByFile` gives them. */
+export function changingQuestionInserts(current: () => InsertsByFile): Plugin {
   return {
     name: "mcpc-questions",
     setup(builder) {
-      if (byFile.size === 0) return;
       builder.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: "file" }, ({ path }) => {
-        const own = byFile.get(path);
+        const own = current().get(path);
         if (!own) return undefined;
         const text = readFileSync(path, "utf8").replace(/^\uFEFF/, "");
         return { contents: withInserts(text, own, path), loader: loaderOf(path), resolveDir: dirname(path) };
       });
     },
   };
+}
+
+export type InsertsByFile = ReadonlyMap<string, SourceInsert[]>;
+
+/** By absolute path, as the bundler names it. */
+export function groupByFile(inserts: SourceInsert[], root: string): InsertsByFile {
+  const byFile = new Map<string, SourceInsert[]>();
+  for (const insert of inserts) {
+    const path = realpathSync(resolve(root, insert.file));
+    byFile.set(path, [...(byFile.get(path) ?? []), insert]);
+  }
+  return byFile;
 }
 
 function withInserts(text: string, inserts: SourceInsert[], path: string): string {

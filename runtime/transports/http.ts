@@ -18,6 +18,8 @@ export interface HttpOptions extends ServerOptions {
   readonly stopped: Promise<void>;
   /** What a page listens to while the server is being developed. */
   readonly devEvents?: DevEvents;
+  /** Told where the server listens, in place of the log. */
+  onListening?(url: string): void;
 }
 
 /**
@@ -54,7 +56,8 @@ export async function serveHttp(options: HttpOptions): Promise<void> {
   const server = createServer(timeouts, (request, response) => void route(request, response));
   const url = await listen(server, flags);
   server.on("error", (error) => log.error(`the HTTP server: ${messageOf(error)}`));
-  process.stderr.write(`mcpc: listening on ${url}\n`);
+  if (options.onListening) options.onListening(url);
+  else process.stderr.write(`mcpc: listening on ${url}\n`);
   if (!isLoopback(flags.host))
     log.warning(`other machines can reach ${flags.host}, and nobody has to prove who they are`);
   await options.stopped;

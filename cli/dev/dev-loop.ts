@@ -1,0 +1,138 @@
+import { relative, sep } from "node:path";
+import { type DevBuild, DevCompiler } from "../../compiler/index.ts";
+import type { Manifest } from "../../manifest/index.ts";
+import type { HostProcess } from "./host-process.ts";
+import type { LoadOutcome } from "./messages.ts";
+import { removeStaleModules } from "./module-file.ts";
+import type { BuildNews, Report } from "./report.ts";
+import { type SourceChanges, SourceWatch } from "./source-watch.ts";
+
+export interface DevLoopOptions {
+  /** The project folder, absolute. */
+  root: string;
+  entries: string[];
+  sse?: boolean;
+  host: HostProcess;
+  report: Report;
+}
+
+/** What Node says of packages that only a bundler can load. */
+const needsBundler =
+  /Cannot find (module|package)|does not provide an export named|Cannot use import statement|Directory import|Unexpected token 'export'|require\(\) of ES Module|is not defined in ES module scope/;
+
+/** Compiles whenever sources change, and hands what comes of it to the process that serves. */
+export class DevLoop {
+  readonly #options: DevLoopOptions;
+  readonly #compiler: DevCompiler;
+  readonly #watch: SourceWatch;
+  #changes: SourceChanges | undefined;
+  #isBuilding = false;
+  #isClosed = false;
+  /** What is served, and what is on its way to be. */
+  #served: Manifest | undefined;
+  #code: string | undefined;
+  outDir: string;
+
+  constructor(options: DevLoopOptions) {
+    const { root, entries, sse } = options;
+    this.#options = options;
+    this.outDir = root;
+    this.#compiler = new DevCompiler({ root, entries, ...(sse !== undefined && { sse }) });
+    this.#watch = new SourceWatch((changes) => this.#see(changes));
+  }
+
+  /** Builds for the first time; changes are seen from then on. */
+  async run(): Promise<void> {
+    await this.#build({ changed: new Set(), cameOrWent: false });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#watch.close();
+    await this.#compiler.close();
+  }
+
+  #see({ changed, cameOrWent }: SourceChanges): void {
+    const known = this.#changes;
+    this.#changes = {
+      changed: new Set([...(known?.changed ?? []), ...changed]),
+      cameOrWent: cameOrWent || (known?.cameOrWent ?? false),
+    };
+    void this.#buildNext();
+  }
+
+  async #buildNext(): Promise<void> {
+    const changes = this.#changes;
+    if (!changes || this.#isBuilding || this.#isClosed) return;
+    this.#changes = undefined;
+    await this.#build(changes);
+  }
+
+  async #build(changes: SourceChanges): Promise<void> {
+    const started = performance.now();
+    const since = Date.now();
+    this.#isBuilding = true;
+    const build = await this.#compiler.compile(changes);
+    this.#isBuilding = false;
+    if (this.#isClosed) return;
+    if (build.outDir !== this.outDir) removeStaleModules(build.outDir);
+    this.outDir = build.outDir;
+    this.#watch.watch(build.inputs, since);
+    const news = (): BuildNews => ({
+      changed: [...changes.changed].map((path) => relative(this.#options.root, path).split(sep).join("/")),
+      milliseconds: performance.now() - started,
+      ...(build.manifest && { manifest: build.manifest }),
+      ...(this.#served && { before: this.#served }),
+      diagnostics: build.diagnostics,
+    });
+    this.#hand(build, changes, news);
+    void this.#buildNext();
+  }
+
+  #hand({ code, outDir, manifest, diagnostics }: DevBuild, changes: SourceChanges, news: () => BuildNews): void {
+    const { host, report } = this.#options;
+    if (code === undefined || !manifest) {
+      host.tell({ type: "errors", text: report.failed(news()) });
+      host.serve();
+    } else if (code !== this.#code) {
+      this.#code = code;
+      void host.load({ code, outDir }).then((outcome) => this.#conclude(outcome, { code, manifest, changes, news }));
+    } else if (report.hasErrors) {
+      host.tell({ type: "swapped", text: report.served(news()) });
+    } else {
+      report.warned(diagnostics);
+    }
+  }
+
+  #conclude(
+    outcome: LoadOutcome,
+    {
+      code,
+      manifest,
+      changes,
+      news,
+    }: { code: string; manifest: Manifest; changes: SourceChanges; news: () => BuildNews },
+  ): void {
+    const { host, report } = this.#options;
+    switch (outcome.status) {
+      case "cancelled":
+        return;
+      case "replaced":
+        host.tell({ type: "swapped", text: report.served(news()) });
+        this.#served = manifest;
+        host.serve();
+        return;
+      case "failed": {
+        if (this.#code === code) this.#code = undefined;
+        const isBundlers = outcome.stage === "import" && needsBundler.test(outcome.message);
+        this.#compiler.bundlesPackages = isBundlers && !this.#compiler.bundlesPackages;
+        if (this.#compiler.bundlesPackages) {
+          this.#see(changes);
+          return;
+        }
+        host.tell({ type: "errors", text: report.refused(news(), outcome.message) });
+        host.serve();
+      }
+    }
+  }
+}

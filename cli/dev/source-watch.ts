@@ -1,0 +1,111 @@
+import { statSync } from "node:fs";
+import { basename, dirname, sep } from "node:path";
+import { type FSWatcher, watch } from "chokidar";
+import type { FileChanges, ProjectInputs } from "../../compiler/index.ts";
+
+/** How long changes are gathered: a saved file is several events, and a checkout many files. Milliseconds. */
+const GATHER_MS = 15;
+
+/** When what changed before a folder was watched is looked for. Milliseconds. */
+const SETTLE_MS = 250;
+
+const source = /\.[cm]?tsx?$/;
+const skipped = new Set(["node_modules", ".git"]);
+
+/** Files that changed, with their absolute paths. */
+export interface SourceChanges extends FileChanges {
+  changed: Set<string>;
+}
+
+/** Tells of changes to what a build depends on, a few at a time, and of nothing else in the project. */
+export class SourceWatch {
+  readonly #onChange: (changes: SourceChanges) => void;
+  readonly #watcher: FSWatcher;
+  readonly #ready: Promise<void>;
+  readonly #folders = new Set<string>();
+  #read: ReadonlySet<string> = new Set();
+  #awaited: readonly string[] = [];
+  #entryFolders: ReadonlySet<string> = new Set();
+  #gathered: SourceChanges = nothing();
+  #timer: NodeJS.Timeout | undefined;
+  #settling: NodeJS.Timeout | undefined;
+
+  constructor(onChange: (changes: SourceChanges) => void) {
+    this.#onChange = onChange;
+    this.#watcher = watch([], { depth: 0, ignoreInitial: true, ignored: (path) => skipped.has(basename(path)) });
+    this.#ready = new Promise((resolve) => this.#watcher.once("ready", resolve));
+    this.#watcher.on("all", (event, path) => this.#see(event, path));
+    this.#watcher.on("error", (error) => console.error(`mcpc: changes may go unseen: ${error}`));
+  }
+
+  /** Watches what a build depends on, which began to read it at `since` (milliseconds since 1970). */
+  watch(inputs: ProjectInputs, since: number): void {
+    this.#read = new Set(inputs.read);
+    this.#awaited = inputs.awaited;
+    this.#entryFolders = new Set(inputs.entryFolders);
+    const added = inputs.folders.filter((folder) => !this.#folders.has(folder));
+    if (added.length === 0) return;
+    for (const folder of added) this.#folders.add(folder);
+    this.#watcher.add(added);
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#lookAgain(since), SETTLE_MS);
+  }
+
+  /** Resolves when changes in the folders that were named first are seen. */
+  ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#settling);
+    await this.#watcher.close();
+  }
+
+  #see(event: string, path: string): void {
+    switch (event) {
+      case "change":
+        if (this.#read.has(path)) this.#gather(path, false);
+        return;
+      case "add":
+        if (this.#read.has(path) || this.#awaited.includes(path) || this.#isNewEntry(path)) this.#gather(path, true);
+        return;
+      case "unlink":
+        if (this.#read.has(path)) this.#gather(path, true);
+        return;
+      case "addDir":
+        if (this.#entryFolders.has(dirname(path)) || this.#awaited.some((file) => file.startsWith(path + sep)))
+          this.#gather(path, true);
+        return;
+      case "unlinkDir":
+        if (this.#folders.delete(path)) this.#gather(path, true);
+    }
+  }
+
+  #isNewEntry(path: string): boolean {
+    return this.#entryFolders.has(dirname(path)) && source.test(path);
+  }
+
+  #gather(path: string, cameOrWent: boolean): void {
+    this.#gathered.changed.add(path);
+    this.#gathered.cameOrWent ||= cameOrWent;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const changes = this.#gathered;
+      this.#gathered = nothing();
+      this.#onChange(changes);
+    }, GATHER_MS);
+  }
+
+  /** A file that changed after it was read and before its folder was watched made no event. */
+  #lookAgain(since: number): void {
+    for (const path of this.#read) {
+      const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+      if (changed === undefined || changed > since) this.#gather(path, changed === undefined);
+    }
+  }
+}
+
+function nothing(): SourceChanges {
+  return { changed: new Set(), cameOrWent: false };
+}

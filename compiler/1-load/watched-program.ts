@@ -1,0 +1,106 @@
+import { Project, ts } from "ts-morph";
+import type { OpenedProject, ProjectSettings } from "./project.ts";
+
+/** Where ts-morph keeps the library files of its TypeScript, which are on no disk. */
+const libFolder = "/node_modules/typescript/lib";
+
+/**
+ * TypeScript's program of a project that is being edited. Files that did not change are neither read nor parsed again,
+ * and only those that a change can reach are checked again. Files are read as ts-morph reads them for a build, so that
+ * both see the same.
+ */
+export class WatchedProgram {
+  readonly #files = new Map<string, ts.SourceFile>();
+  readonly #libraries = new Map<string, ts.SourceFile>();
+  /** Paths where a file was looked for, in vain: what is imported may be written later. */
+  readonly #missed = new Set<string>();
+  #settings = "";
+  #program: ts.Program | undefined;
+  #builder: ts.SemanticDiagnosticsBuilderProgram | undefined;
+  #versions = 0;
+
+  /** Takes notice of changed files. Where files came or went, imports may mean others and are resolved again. */
+  refresh({ changed, cameOrWent }: { changed: Iterable<string>; cameOrWent: boolean }): void {
+    for (const path of changed) this.#files.delete(path);
+    if (cameOrWent) this.#program = undefined;
+  }
+
+  open({ options, files }: ProjectSettings): OpenedProject {
+    const settings = JSON.stringify([options, files]);
+    if (settings !== this.#settings) this.#forget();
+    this.#settings = settings;
+    const host = this.#host(options);
+    const program = ts.createProgram(files, options, host, this.#program);
+    const builder = ts.createSemanticDiagnosticsBuilderProgram(program, host, this.#builder);
+    const isForeign = (file: ts.SourceFile) => file.isDeclarationFile || program.isSourceFileFromExternalLibrary(file);
+    // what is asked of one file is answered from the last check until the affected files have been gone through
+    while (builder.getSemanticDiagnosticsOfNextAffectedFile(undefined, isForeign));
+    this.#program = program;
+    this.#builder = builder;
+    return { program, checks: builder };
+  }
+
+  /** Absolute paths of what was read, packages and libraries apart. */
+  get read(): string[] {
+    return [...this.#files.keys()].filter((path) => !path.includes("/node_modules/"));
+  }
+
+  get missed(): ReadonlySet<string> {
+    return this.#missed;
+  }
+
+  #forget(): void {
+    this.#files.clear();
+    this.#missed.clear();
+    this.#program = undefined;
+    this.#builder = undefined;
+  }
+
+  #host(options: ts.CompilerOptions): ts.CompilerHost {
+    return {
+      ...ts.createCompilerHost(options, true),
+      getSourceFile: (path) =>
+        path.startsWith(`${libFolder}/`) ? this.#library(path, options) : this.#file(path, options),
+      getDefaultLibFileName: (wanted) => `${libFolder}/${ts.getDefaultLibFileName(wanted)}`,
+      getDefaultLibLocation: () => libFolder,
+      fileExists: (path) => this.#exists(path),
+    };
+  }
+
+  #exists(path: string): boolean {
+    const exists = ts.sys.fileExists(path);
+    if (!exists && !path.includes("/node_modules/")) this.#missed.add(path);
+    return exists;
+  }
+
+  #file(path: string, options: ts.CompilerOptions): ts.SourceFile | undefined {
+    const known = this.#files.get(path);
+    if (known) return known;
+    const text = ts.sys.readFile(path);
+    if (text === undefined) return undefined;
+    const snapshot = ts.ScriptSnapshot.fromString(text);
+    const target = options.target ?? ts.ScriptTarget.Latest;
+    const file = ts.createLanguageServiceSourceFile(path, snapshot, target, String(++this.#versions), true);
+    this.#files.set(path, file);
+    return file;
+  }
+
+  /** ts-morph parses its libraries only for a project of its own. */
+  #library(path: string, options: ts.CompilerOptions): ts.SourceFile | undefined {
+    if (!this.#libraries.has(path)) {
+      const name = path.slice(libFolder.length + 1);
+      const { lib, target } = options;
+      const libs = lib?.includes(name) || !lib ? lib : [...lib, name];
+      const project = new Project({
+        compilerOptions: { ...(libs && { lib: libs }), ...(target !== undefined && { target }), types: [] },
+        skipLoadingLibFiles: false,
+      });
+      project.createSourceFile("/mcpc-libraries.ts", ""); // a program of nothing has no libraries
+      for (const file of project.getProgram().compilerObject.getSourceFiles()) {
+        if (file.fileName.startsWith(libFolder) && !this.#libraries.has(file.fileName))
+          this.#libraries.set(file.fileName, file);
+      }
+    }
+    return this.#libraries.get(path);
+  }
+}

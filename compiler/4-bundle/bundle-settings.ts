@@ -1,0 +1,47 @@
+import type { BuildOptions } from "esbuild";
+import { shebang } from "./commonjs.ts";
+import { aliases } from "./own-modules.ts";
+
+export interface BundleOptions {
+  /** The project folder, absolute. */
+  root: string;
+  /** Where the file will stand, absolute; paths in the source map are relative to it. */
+  outDir: string;
+  minify: boolean;
+  /** False leaves every package, mcpc included, to be imported at run time. */
+  bundle: boolean;
+  /** Whether the page at `GET /` goes into the file. */
+  page: boolean;
+  external: string[];
+}
+
+/** What every bundle is made with. */
+export function bundleSettings(options: BundleOptions) {
+  return {
+    entryPoints: [{ in: "mcpc:entry", out: "server" }],
+    outdir: options.outDir,
+    outExtension: { ".js": ".mjs" },
+    absWorkingDir: options.root,
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    charset: "utf8",
+    sourcemap: "linked",
+    legalComments: "none",
+    logLevel: "silent",
+    minify: options.minify,
+    keepNames: options.minify,
+    banner: { js: `${shebang}\n//` },
+    external: [...options.external, ...options.external.map((name) => `${name}/*`)],
+    alias: aliases,
+    define: {
+      __dirname: "mcpcDirname",
+      __filename: "mcpcFilename",
+      "require.main": "mcpcMain",
+      "import.meta.main": "false",
+    },
+  } satisfies BuildOptions;
+}

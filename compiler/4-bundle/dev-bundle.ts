@@ -1,0 +1,88 @@
+import { resolve } from "node:path";
+import { type BuildContext, context, type Metafile, type Plugin } from "esbuild";
+import type { Emitted } from "../3-emit/index.ts";
+import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
+import { isBuildFailure, reportFailure } from "./build-failure.ts";
+import { type BundleOptions, bundleSettings } from "./bundle-settings.ts";
+import { withCommonJs } from "./commonjs.ts";
+import { nativePackages } from "./native-packages.ts";
+import { ownModules, ownUrl, type VirtualModules } from "./own-modules.ts";
+import { changingQuestionInserts, groupByFile, type InsertsByFile } from "./question-inserts.ts";
+import { sharedPackages } from "./shared-packages.ts";
+
+/** A bundle that is made again and again: what did not change is neither read nor parsed again. */
+export interface DevBundle {
+  /** Nothing where there are mistakes, which are reported. */
+  make(emitted: Emitted, diagnostics: DiagnosticBag): Promise<MadeBundle | undefined>;
+  close(): Promise<void>;
+}
+
+export interface MadeBundle {
+  /** One module, with its source map at the end. */
+  code: string;
+  /** Absolute paths of the user's files that it is made of. */
+  files: string[];
+}
+
+/**
+ * Bundles for a server that is being developed. The module imports the runtime that is running, so that both mean the
+ * same classes, and packages where they are installed, so that they are loaded once and keep their state; with
+ * `options.bundle` packages become part of it, as in a build.
+ */
+export async function openDevBundle(options: BundleOptions): Promise<DevBundle> {
+  const virtual: VirtualModules = {};
+  let inserts: InsertsByFile = new Map();
+  const builder: BuildContext<{ metafile: true }> = await context({
+    ...bundleSettings(options),
+    sourcemap: "inline",
+    sourcesContent: false,
+    plugins: [
+      runningRuntime,
+      options.bundle ? nativePackages(() => {}) : sharedPackages(options.outDir),
+      ownModules(virtual, options),
+      changingQuestionInserts(() => inserts),
+    ],
+  });
+  return {
+    async make(emitted, diagnostics) {
+      for (const name of Object.keys(virtual)) delete virtual[name];
+      Object.assign(virtual, virtualModules(emitted));
+      inserts = groupByFile(emitted.inserts, options.root);
+      try {
+        const { outputFiles = [], metafile } = await builder.rebuild();
+        return { code: withCommonJs(outputFiles[0]?.text ?? ""), files: ownFiles(metafile, options.root) };
+      } catch (error) {
+        if (!isBuildFailure(error)) throw error;
+        reportFailure(error, options.root, diagnostics);
+        return undefined;
+      }
+    },
+    close: () => builder.dispose(),
+  };
+}
+
+function virtualModules({ entry, info, listings, validators, validatorModules, questions }: Emitted): VirtualModules {
+  return {
+    "mcpc:entry": entry,
+    "mcpc:info": info,
+    "mcpc:listings": listings,
+    "mcpc:validators": validators,
+    "mcpc:questions": questions,
+    ...validatorModules,
+  };
+}
+
+const runningRuntime: Plugin = {
+  name: "mcpc-running",
+  setup(builder) {
+    builder.onResolve({ filter: /^mcpc(\/runtime(\/legacy-sse)?)?$/ }, ({ path }) => ({
+      path: ownUrl(path),
+      external: true,
+    }));
+  },
+};
+
+function ownFiles({ inputs }: Metafile, root: string): string[] {
+  const paths = Object.keys(inputs).filter((path) => !/^[\w-]{2,}:/.test(path) && !path.includes("node_modules/"));
+  return paths.map((path) => resolve(root, path));
+}

@@ -1,0 +1,117 @@
+import { relative, resolve, sep } from "node:path";
+import type { Manifest } from "../manifest/index.ts";
+import { type LoadedProject, load, type ProjectInputs, projectInputs, WatchedProgram } from "./1-load/index.ts";
+import { analyze } from "./2-analyze/index.ts";
+import { emit, ValidatorCache } from "./3-emit/index.ts";
+import { type BundleOptions, type DevBundle, openDevBundle } from "./4-bundle/index.ts";
+import { type Diagnostic, DiagnosticBag } from "./diagnostics/diagnostic.ts";
+import { version } from "./version.ts";
+
+export interface DevOptions {
+  /** The project folder, absolute. */
+  root: string;
+  /** Entry files, folders or globs; default as the config says, else the conventional ones. */
+  entries: string[];
+  /** Put the HTTP+SSE transport of MCP 2024-11-05 into the server. Default: as the config says, else not. */
+  sse?: boolean;
+}
+
+/** What happened to files since they were read. Paths are absolute. */
+export interface FileChanges {
+  changed: Iterable<string>;
+  /** Whether files, or folders, are there that were not, or the other way round. */
+  cameOrWent: boolean;
+}
+
+export interface DevBuild {
+  /** Absent when there was nothing to read. */
+  manifest?: Manifest;
+  /** A module whose default export is a `ServerDefinition`, to be imported from a file in `outDir`; absent where there are errors. */
+  code?: string;
+  /** Absolute. */
+  outDir: string;
+  diagnostics: Diagnostic[];
+  /** What has to be watched for the next build. */
+  inputs: ProjectInputs;
+}
+
+/** Compiles one project again and again, and does anew only what a change can reach. Writes nothing. */
+export class DevCompiler {
+  readonly #options: DevOptions;
+  readonly #program = new WatchedProgram();
+  readonly #validatorCache = new ValidatorCache();
+  #bundle: { key: string; made: DevBundle } | undefined;
+  #outDir: string;
+  /** Whether packages become part of the module, for projects that Node cannot load them for. */
+  bundlesPackages = false;
+
+  constructor(options: DevOptions) {
+    this.#options = options;
+    this.#outDir = resolve(options.root, "dist");
+  }
+
+  async compile(changes: FileChanges): Promise<DevBuild> {
+    const { root, entries, sse } = this.#options;
+    const diagnostics = new DiagnosticBag();
+    this.#program.refresh(changes);
+    const tsconfigs: string[] = [];
+    const project = await load(
+      {
+        root,
+        entries,
+        open: (settings) => {
+          tsconfigs.push(...settings.tsconfigs);
+          return this.#program.open(settings);
+        },
+      },
+      diagnostics,
+    );
+    this.#outDir = resolve(root, project?.config.outDir ?? this.#outDir);
+    const inputs = projectInputs({ root, entries, program: this.#program, tsconfigs, ...(project && { project }) });
+    const build = { outDir: this.#outDir, inputs, diagnostics: diagnostics.all };
+    if (!project) return build;
+    const manifest = analyze(project, diagnostics);
+    if (diagnostics.hasErrors) return { ...build, manifest, diagnostics: diagnostics.all };
+    const { unknownArguments, coerce, errors } = project.config;
+    const emitted = emit(manifest, {
+      generator: version,
+      projectPath: relative(this.#outDir, root).split(sep).join("/") || ".",
+      settings: { unknownArguments, coerce, errors },
+      sse: sse ?? project.config.sse ?? false,
+      validatorCache: this.#validatorCache,
+    });
+    const bundle = await this.#openBundle(project, tsconfigs);
+    const made = await bundle.make(emitted, diagnostics);
+    const read = [...new Set([...inputs.read, ...(made?.files ?? [])])];
+    return {
+      ...build,
+      manifest,
+      ...(made && { code: made.code }),
+      diagnostics: diagnostics.all,
+      inputs: { ...inputs, read },
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#bundle?.made.close();
+    this.#bundle = undefined;
+  }
+
+  /** The bundler keeps what it read of settings, so other settings take another one. */
+  async #openBundle({ root, config }: LoadedProject, tsconfigs: string[]): Promise<DevBundle> {
+    const options: BundleOptions = {
+      root,
+      outDir: this.#outDir,
+      minify: false,
+      bundle: this.bundlesPackages,
+      page: false, // the server that runs has its own
+      external: config.external ?? [],
+    };
+    const key = JSON.stringify([options, tsconfigs]);
+    if (this.#bundle?.key === key) return this.#bundle.made;
+    await this.close();
+    const made = await openDevBundle(options);
+    this.#bundle = { key, made };
+    return made;
+  }
+}
