@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { here, type Place } from "../place.ts";
 import { count, paletteOf } from "../terminal.ts";
 import { checkBuiltFile } from "./checks/built-file.ts";
@@ -28,7 +29,9 @@ interface Check {
 
 const always = () => true;
 const ofProject = ({ project }: Subject) => project !== undefined;
+const hasEntry = ({ project }: Subject) => project?.compiled.manifest !== undefined;
 const ofProcess = ({ launch }: Subject) => launch.kind === "stdio";
+const canStart = ({ launch, file }: Subject) => launch.kind === "stdio" && (file === undefined || existsSync(file));
 const ofEndpoint = ({ launch }: Subject) => launch.kind === "http";
 
 /** From the ground up: what comes first may be the reason of what comes later. */
@@ -39,8 +42,8 @@ const checks: Check[] = [
   { title: "server name", applies: ofProject, find: checkServerName },
   { title: "stdout in the code", applies: ofProject, find: checkStdoutWrites },
   { title: "environment", applies: ofProject, find: checkEnvironment },
-  { title: "built file", applies: ofProject, find: checkBuiltFile },
-  { title: "start and stdout", applies: ofProcess, find: checkStart },
+  { title: "built file", applies: hasEntry, find: checkBuiltFile },
+  { title: "start and stdout", applies: canStart, find: checkStart },
   { title: "port", applies: ofProcess, find: checkPort },
   { title: "endpoint", applies: ofEndpoint, find: checkEndpoint },
   { title: "clients", applies: always, find: checkClients },

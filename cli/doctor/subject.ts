@@ -3,6 +3,7 @@ import { basename, extname, isAbsolute, join, relative, resolve, sep } from "nod
 import { type CompileResult, compile } from "../../compiler/index.ts";
 import { Failure } from "../failure.ts";
 import { type ConfiguredServer, configuredServers } from "../install/discover.ts";
+import { legalName } from "../install/names.ts";
 import type { Launch } from "../launch.ts";
 import type { Place } from "../place.ts";
 
@@ -59,7 +60,7 @@ export function isOurs(server: ConfiguredServer, { file, launch, project }: Subj
   if (server.launch.kind === "http") return launch.kind === "http" && launch.url === server.launch.url;
   const paths = [server.launch.command, ...server.launch.args].filter(isAbsolute);
   if (paths.some((path) => path === file || (project && path.startsWith(project.root + sep)))) return true;
-  return project?.compiled.manifest !== undefined && shortName(project.compiled.manifest.server.name) === server.name;
+  return project?.compiled.manifest !== undefined && legalName(project.compiled.manifest.server.name) === server.name;
 }
 
 /** A path as it is written from where the user is. */
@@ -105,9 +106,4 @@ function named(target: string, servers: ConfiguredServer[]): ConfiguredServer {
     `there is no file, folder or configured server '${target}'; 'mcpc discover' lists the servers of your clients`,
     2,
   );
-}
-
-/** `@scope/name` without its scope. */
-function shortName(name: string): string {
-  return name.slice(name.lastIndexOf("/") + 1);
 }

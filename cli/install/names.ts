@@ -8,9 +8,15 @@ const RESERVED = new Set(["workspace", "claude-in-chrome", "computer-use", "__pr
 
 /** Refuses a name that some client would not take; says one that all take. */
 export function checkName(name: string): string {
-  if (LEGAL.test(name) && !RESERVED.has(name)) return name;
-  const why = RESERVED.has(name) ? "is reserved" : "must be 1 to 64 letters, digits, '-' and '_'";
-  throw new Failure(`the name '${name}' ${why}; try --name ${legalName(name)}`, 2);
+  const problem = nameProblem(name);
+  if (problem === undefined) return name;
+  throw new Failure(`the name '${name}' ${problem}; try --name ${legalName(name)}`, 2);
+}
+
+/** What is wrong with a name, as the end of a sentence about it; nothing when every client takes it. */
+export function nameProblem(name: string): string | undefined {
+  if (RESERVED.has(name)) return "is reserved";
+  return LEGAL.test(name) ? undefined : "must be 1 to 64 letters, digits, '-' and '_'";
 }
 
 /** A legal name made of any text: `@acme/order desk` → `acme-order-desk`. */

@@ -295,7 +295,7 @@ describe("mcpc doctor, of clients", { timeout: 60_000 }, () => {
     ]);
     const fixes = Object.fromEntries(findings.map(({ code, fix }) => [code, fix]));
     expect(fixes).toMatchObject({
-      "client-file-gone": expect.stringContaining("mcpc uninstall cursor --name gone"),
+      "client-file-gone": expect.stringContaining("mcpc uninstall cursor gone --force"),
       "client-not-executable": `chmod +x ${join(folder, "home/plain.sh")}`,
       "node-unsupported": `write ${process.execPath} in its place`,
       "url-wrong-path": "use http://127.0.0.1:8000/mcp",
@@ -308,7 +308,7 @@ describe("mcpc doctor, of clients", { timeout: 60_000 }, () => {
     await write({ "home/.cursor/mcp.json": { mcpServers: { words: entry } } });
     const { findings } = await findingsOf([]);
     expect(findings).toMatchObject([
-      { code: "client-file-gone", severity: "error", fix: "mcpc build && mcpc install cursor --force" },
+      { code: "client-file-gone", severity: "error", fix: "mcpc install cursor --force" },
     ]);
   });
 

@@ -3,10 +3,10 @@ import { accessSync, constants, existsSync, realpathSync } from "node:fs";
 import { basename, isAbsolute, resolve } from "node:path";
 import { satisfies } from "semver";
 import { type ConfiguredServer, commandPath } from "../../install/discover.ts";
+import { legalName, nameProblem } from "../../install/names.ts";
 import type { Launch } from "../../launch.ts";
 import type { Finding } from "../finding.ts";
 import { isOurs, type Subject } from "../subject.ts";
-import { serverNameProblem } from "./names.ts";
 import { ownNodeRange } from "./node-version.ts";
 
 /** What the clients of this machine are told to start or to reach. Only entries of the server in question are errors. */
@@ -33,9 +33,17 @@ function once<T extends { file: string; name?: string; problem?: string }>(found
 function checkServer(server: ConfiguredServer, subject: Subject): Finding[] {
   const { client, name, file, launch } = server;
   const severity = isOurs(server, subject) ? "error" : "warning";
-  const illegal = serverNameProblem(name);
+  const illegal = nameProblem(name);
   const problems: Problem[] = [
-    ...(illegal ? [{ code: "server-name-reserved", problem: illegal, fix: "rename the entry in the file" }] : []),
+    ...(illegal
+      ? [
+          {
+            code: "server-name-reserved",
+            problem: `the name ${illegal}`,
+            fix: `rename the entry, such as to '${legalName(name)}'`,
+          },
+        ]
+      : []),
     ...unsetVariables(launch, subject),
     ...(launch.kind === "http" ? checkUrl(launch) : checkCommand(server, launch, subject)),
   ];
@@ -154,6 +162,6 @@ function checkScript(server: ConfiguredServer, launch: StdioLaunch, subject: Sub
 function repair(server: ConfiguredServer, subject: Subject): string {
   const { client, name } = server;
   return isOurs(server, subject)
-    ? `mcpc build && mcpc install ${client} --force`
-    : `mcpc uninstall ${client} --name ${name}, or install that server again`;
+    ? `mcpc install ${client} --force`
+    : `mcpc uninstall ${client} ${name} --force, or install that server again`;
 }

@@ -8,6 +8,6 @@ export function checkCode({ project }: Subject): Finding[] {
     severity,
     problem: message,
     ...(span && { where: `${span.file}:${span.line}:${span.column}` }),
-    fix: `${fix} More: mcpc explain ${code}`,
+    fix: `${fix} ${code === "entry-not-found" ? "'mcpc init' makes a project. " : ""}More: mcpc explain ${code}`,
   }));
 }

@@ -1,24 +1,21 @@
+import { legalName, nameProblem } from "../../install/names.ts";
 import type { Finding } from "../finding.ts";
 import type { Subject } from "../subject.ts";
 
-/** Names that clients keep for themselves. */
-const reserved = new Set(["workspace", "claude-in-chrome", "computer-use", "__proto__"]);
-
-/** Why clients refuse a server of this name; nothing when they take it. */
-export function serverNameProblem(name: string): string | undefined {
-  if (reserved.has(name)) return `the name '${name}' is kept by clients for themselves`;
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(name))
-    return `some clients refuse the name '${name}': it is not 1 to 64 of A-Z a-z 0-9 _ -`;
-  return undefined;
-}
-
-/** The name the server goes by; a scope is no part of it. */
+/** The name that the project gives its server: `mcpc install` writes another one where clients would refuse it. */
 export function checkServerName({ project }: Subject): Finding[] {
-  const name = project?.compiled.manifest?.server.name;
-  const problem = name && serverNameProblem(name.replace(/^@[^/]*\//, ""));
-  if (!problem) return [];
-  const fix = 'name it otherwise in package.json: "mcpc": { "name": "…" }, or name: "…" in mcpc.config.ts';
-  return [{ code: "server-name-reserved", severity: "error", problem, where: "package.json", fix }];
+  const name = project?.compiled.manifest?.server.name.replace(/^@[^/]*\//, "");
+  const problem = name === undefined ? undefined : nameProblem(name);
+  if (name === undefined || problem === undefined) return [];
+  return [
+    {
+      code: "server-name-reserved",
+      severity: "warning",
+      problem: `the server's name '${name}' ${problem}, and clients refuse it; 'mcpc install' calls it '${legalName(name)}'`,
+      where: "package.json",
+      fix: `name it otherwise in package.json: "mcpc": { "name": "${legalName(name)}" }`,
+    },
+  ];
 }
 
 /** Of a running server. */

@@ -1,5 +1,4 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import type { Launch } from "../../launch.ts";
 import type { Finding } from "../finding.ts";
 import { display, type Subject } from "../subject.ts";
@@ -8,7 +7,7 @@ import { checkToolNames } from "./names.ts";
 /** Starts the server as a client would, asks for its tools, and looks at every byte on its stdout. */
 export async function checkStart(subject: Subject): Promise<Finding[]> {
   const { launch, file, project, place } = subject;
-  if (launch.kind !== "stdio" || (file !== undefined && !existsSync(file))) return [];
+  if (launch.kind !== "stdio") return [];
   const talk = await talkTo(launch, place.env, place.cwd);
   const command = [launch.command, ...launch.args].join(" ");
   const where = file ? display(file, place) : command;
@@ -28,10 +27,18 @@ function pollution({ strays: [first] }: Talk, where: string): Finding[] {
 
 function failure({ problem, stderr }: Talk, where: string, command: string): Finding[] {
   if (problem === undefined) return [];
-  const said = stderr.trimEnd().split("\n").slice(-5).join("\n");
+  const said = tellingLines(stderr).join("\n");
   const sentence = `the server ${problem}${said ? `:\n${said}` : ""}`;
   const fix = `run it yourself, and repair what it says: ${command}`;
   return [{ code: "server-fails", severity: "error", problem: sentence, where, fix }];
+}
+
+/** The end of a log without stacks, above which the reason stands. */
+function tellingLines(log: string): string[] {
+  return log
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !/^\s+at |^Node\.js v\d/.test(line))
+    .slice(-5);
 }
 
 interface Talk {
