@@ -93,6 +93,7 @@ export const clients: Client[] = [
     next: "VS Code asks whether to trust it when it is started first",
   },
   {
+    // its own word for `stdio` is `local`, which Claude Code, a reader of the same .mcp.json, does not know
     id: "copilot-cli",
     title: "Copilot CLI",
     format: "json",
@@ -101,7 +102,7 @@ export const clients: Client[] = [
       project: { paths: ["{cwd}/.mcp.json", "{cwd}/.github/mcp.json"], root: ["mcpServers"] },
     },
     entry: {
-      stdio: { ...plainStdio, fixed: { type: "local", tools: ["*"] } },
+      stdio: { ...plainStdio, fixed: { type: "stdio", tools: ["*"] } },
       http: { ...plainHttp, fixed: { type: "http", tools: ["*"] } },
     },
     found: { folders: ["{copilot}"], commands: ["copilot"] },

@@ -25,7 +25,7 @@ let installing: Promise<Tools> | undefined;
  * Safe to call from several test workers at once: the first installs, the others wait for it.
  */
 export function installTools(): Promise<Tools> {
-  installing ??= install(folder, npmCi).then(locate);
+  installing ??= install(folder, (root) => npm(root, "ci")).then(locate);
   return installing;
 }
 
@@ -41,12 +41,15 @@ export async function install(root: string, run: (root: string) => Promise<void>
   }
 }
 
-/** Install scripts are off: the only one among the tools does nothing for an installed package. */
-function npmCi(root: string): Promise<void> {
-  const npm = process.env.npm_execpath;
-  const command = npm?.endsWith(".js") ? process.execPath : "npm";
-  const prefix = npm?.endsWith(".js") ? [npm] : [];
-  const args = [...prefix, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
+/**
+ * Runs `npm ci`, or another verb that installs, in a folder. Install scripts are off: those among the tools and the
+ * clients do nothing for a package that is installed with its platform's binary.
+ */
+export function npm(root: string, ...verb: string[]): Promise<void> {
+  const own = process.env.npm_execpath;
+  const command = own?.endsWith(".js") ? process.execPath : "npm";
+  const prefix = own?.endsWith(".js") ? [own] : [];
+  const args = [...prefix, ...verb, "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: root,
@@ -59,7 +62,9 @@ function npmCi(root: string): Promise<void> {
     child.stdout.on("data", (chunk) => (output += chunk));
     child.stderr.on("data", (chunk) => (output += chunk));
     child.on("error", reject);
-    child.on("close", (code) => (code === 0 ? resolve() : reject(new Error(`npm ci in ${root}: ${code}\n${output}`))));
+    child.on("close", (code) =>
+      code === 0 ? resolve() : reject(new Error(`npm ${verb.join(" ")} in ${root}: ${code}\n${output}`)),
+    );
   });
 }
 
