@@ -1,6 +1,6 @@
 export type { ProjectInputs } from "./1-load/index.ts";
 export type { Artifact } from "./3-emit/index.ts";
-export { toolListings } from "./3-emit/index.ts";
+export { promptListings, resourceListings, toolListings } from "./3-emit/index.ts";
 export { type CompileOptions, type CompileResult, compile } from "./compile.ts";
 export { type DevBuild, DevCompiler, type DevOptions, type FileChanges } from "./dev-compiler.ts";
 export { type Code, catalogue, isCode, type Severity } from "./diagnostics/catalogue.ts";

@@ -1,6 +1,7 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { CallFlags } from "./call.ts";
-import { addServerOptions, type ServerFlags } from "./server-flags.ts";
+import type { InspectFlags } from "./inspect.ts";
+import { addServerOptions, endWithUsage, type ServerFlags } from "./server-flags.ts";
 
 const exits = "Exit codes: 0 ok, 1 wrong usage, 2 no connection, 3 the tool or the server answered with an error.";
 
@@ -74,6 +75,29 @@ export function addClientCommands(program: Command): void {
     .action(async (name: string, words: string[], flags: ServerFlags) => {
       const { prompt } = await import("./prompt.ts");
       process.exitCode = await prompt(name, words, flags);
+    });
+
+  program
+    .command("inspect")
+    .description("print the contract of a server without starting it, and what its tools weigh")
+    .argument("[target]", "source files, or a built file with mcpc.json beside it (default: the project's entry)")
+    .option("-s, --server <target>", "the same, as the other commands take it")
+    .addOption(
+      new Option("--format <format>", "a table, the same as JSON, or what tools/list and its like answer")
+        .choices(["table", "json", "mcp"])
+        .default("table"),
+    )
+    .exitOverride(endWithUsage)
+    .addHelpText(
+      "after",
+      help([
+        ["mcpc inspect", "the project, compiled in memory"],
+        ["mcpc inspect dist/server.mjs --format mcp", "as a client is told, from dist/mcpc.json"],
+      ]),
+    )
+    .action(async (target: string | undefined, flags: InspectFlags) => {
+      const { inspect } = await import("./inspect.ts");
+      process.exitCode = await inspect(target, flags);
     });
 }
 
