@@ -20,6 +20,9 @@ export interface Problem {
 /** The part of a field that is about its type; its name, docs and whether it must be there come around it. */
 export type Part = Control | Group;
 
+/** A part that is yet to be made: types that hold themselves are made as far as people go. */
+export type Recipe = { kind: "control"; make(): Control } | { kind: "group"; make(): Group };
+
 /** One input, with what goes with it. */
 export interface Control {
   kind: "control";
@@ -29,8 +32,6 @@ export interface Control {
   read(): unknown;
   /** `undefined` empties it. */
   write(value: unknown): void;
-  /** For a value that must be there: whether nothing is entered is a mistake rather than a value. */
-  mayBeEmpty?: boolean;
 }
 
 /** Fields within a field. */
@@ -55,5 +56,5 @@ export interface Making {
   /** Whether the form is of an elicitation, where an array of choices means some of them (MCP, §elicitation). */
   isQuestion: boolean;
   field(schema: Schema, options: FieldOptions): Field;
-  part(schema: JsonSchema, required: boolean): Part;
+  recipe(schema: JsonSchema, required: boolean): Recipe;
 }

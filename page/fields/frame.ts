@@ -2,7 +2,7 @@ import { button, fill, h, newId } from "../dom.ts";
 import { markdown } from "../markdown.ts";
 import type { JsonSchema } from "../schema.ts";
 import { typeText } from "../signature.ts";
-import type { Control, Field, FieldOptions, Group, Part, Problem } from "./field.ts";
+import type { Control, Field, FieldOptions, Group, Problem, Recipe } from "./field.ts";
 
 export interface FrameOptions extends FieldOptions {
   schema: JsonSchema;
@@ -11,10 +11,9 @@ export interface FrameOptions extends FieldOptions {
 }
 
 /** A field around the part that is about its type: name, docs, `null`, and where its mistakes are shown. */
-export function frame(make: () => Part, options: FrameOptions): Field {
+export function frame(recipe: Recipe, options: FrameOptions): Field {
   const { schema, nullable } = options;
-  const first = make();
-  const bare = first.kind === "control" ? controlField(first, options) : groupField(first, make, options);
+  const bare = recipe.kind === "control" ? controlField(recipe.make(), options) : groupField(recipe.make, options);
   return nullable ? nullableField(bare, schema.default === null) : bare;
 }
 
@@ -65,48 +64,44 @@ function controlField(part: Control, options: FrameOptions): Framed {
   };
 }
 
-/** A group that need not be sent is made when it is wanted, which also ends recursion. */
-function groupField(first: Group, make: () => Part, options: FrameOptions): Framed {
-  const { required, schema } = options;
-  let group: Group | undefined = required ? first : undefined;
-  const title = h("span", {}, options.name);
+/** A group that need not be there is made when it is wanted, which also ends recursion. */
+function groupField(make: () => Group, options: FrameOptions): Framed {
+  const { name, required, nullable, schema } = options;
+  const stays = required && !nullable;
+  let group: Group | undefined = stays ? make() : undefined;
+  const title = h("span", {}, name);
   const body = h("div", { class: "inner" });
+  const problem = h("p", { class: "problem", role: "alert" });
   const set = (next: Group | undefined) => {
     group = next;
+    problem.textContent = "";
     fill(body, next?.element ?? add);
-    clear.hidden = next === undefined;
+    clear.hidden = stays || next === undefined;
   };
-  const add = button(`Add ${options.name}`, () => {
-    set(make() as Group);
+  const add = button(`Add ${name}`, () => {
+    set(make());
     body.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
   });
-  const clear = button(
-    "clear",
-    () => {
-      set(undefined);
-      add.focus();
-    },
-    { class: "quiet", "aria-label": `Do not send ${options.name}` },
-  );
+  const remove = () => {
+    set(undefined);
+    add.focus();
+  };
+  const clear = button("clear", remove, { class: "quiet", "aria-label": `Do not send ${name}` });
   set(group);
-  if (required) clear.hidden = true;
-  const legend = h(
-    "legend",
-    { class: "head" },
-    title,
-    mark(required),
-    typeHint(options),
-    !required && clear,
-    options.beside,
-  );
+  const legend = h("legend", { class: "head" }, title, mark(required), typeHint(options), clear, options.beside);
   return {
-    element: h("fieldset", { class: "field group" }, legend, docsOf(schema), body),
+    element: h("fieldset", { class: "field group" }, legend, docsOf(schema), body, problem),
     head: legend,
     body,
-    read: (problems) => group?.read(problems),
+    read(problems) {
+      if (group || !required) return group?.read(problems);
+      problem.textContent = `${title.textContent} needs a value`;
+      problems.push({ message: problem.textContent, input: add });
+      return undefined;
+    },
     write(value) {
-      if (value === undefined && !required) return set(undefined);
-      if (!group) set(make() as Group);
+      if (value === undefined && !stays) return set(undefined);
+      if (!group) set(make());
       group?.write(value);
     },
     rename(next) {

@@ -3,7 +3,7 @@ import { type JsonSchema, literalOf, resolve } from "../schema.ts";
 import { typeText } from "../signature.ts";
 import type { Group, Making, Part, Problem } from "./field.ts";
 
-/** One of several types, chosen by name. Each is made when it is chosen. */
+/** One of several types, chosen by name: at first one that does not hold itself. Each is made when it is chosen. */
 export function unionGroup(arms: JsonSchema[], making: Making): Group {
   const parts = new Map<number, Part>();
   const body = h("div", { class: "arm" });
@@ -18,7 +18,7 @@ export function unionGroup(arms: JsonSchema[], making: Making): Group {
     const arm = arms[index] ?? {};
     let part = parts.get(index);
     if (!part) {
-      part = making.part(arm, true);
+      part = making.recipe(arm, true).make();
       if (part.kind === "control") part.input.setAttribute("aria-label", armName(arm, making));
       parts.set(index, part);
     }
@@ -29,6 +29,12 @@ export function unionGroup(arms: JsonSchema[], making: Making): Group {
     fill(body, chosen().element);
   };
   select.addEventListener("change", show);
+  select.value = String(
+    Math.max(
+      arms.findIndex((arm) => !JSON.stringify(arm).includes('"$ref"')),
+      0,
+    ),
+  );
   show();
   return {
     kind: "group",

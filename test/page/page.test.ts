@@ -78,7 +78,7 @@ test("the page lists everything, and says how to connect", async () => {
   await page.getByRole("heading", { level: 1, name: "The Shop" }).waitFor();
   expect(await page.title()).toBe("The Shop · MCP");
   const names = await page.getByRole("navigation").getByRole("link").allTextContents();
-  const tools = ["placeOrder", "count", "next", "invite", "fail", "show"];
+  const tools = ["placeOrder", "grow", "count", "next", "invite", "fail", "show"];
   expect(names).toEqual([...tools, "hours", "shop://customers/{name}{?year}", "letter"]);
   const text = await page.locator(".connect").innerText();
   expect(text).toContain(`claude mcp add --transport http shop ${server.url}`);
@@ -167,6 +167,28 @@ test("a nested form becomes the arguments that the function wants", async () => 
     extra: { any: [1, null] },
   };
   expect(await structured(page)).toEqual({ order, isDate: true, due: Date.parse("2026-02-01T11:00:00Z") });
+});
+
+test("types that hold themselves are filled in as far as one goes", async () => {
+  const page = await open("#/tool/grow");
+  await page.getByLabel("name").fill("root");
+  await run(page);
+  await page.getByText("left needs a value").waitFor();
+  await page.getByRole("group", { name: "left" }).getByLabel("null").check();
+  await page.getByRole("button", { name: "Add item" }).click();
+  const child = page.getByRole("group", { name: "[0]" });
+  await child.getByLabel("name").fill("leaf");
+  await child.getByRole("group", { name: "left" }).getByLabel("null").check();
+  await page.getByRole("group", { name: "sum" }).getByLabel("Kind of value").selectOption({ index: 0 });
+  await page.getByLabel("value", { exact: true }).first().fill("1");
+  await page.getByLabel("value", { exact: true }).last().fill("2");
+  await run(page);
+  await statusOf(page).getByText("Done").waitFor();
+  const leaf = { name: "leaf", left: null, children: [] };
+  expect(await structured(page)).toEqual({
+    tree: { name: "root", left: null, children: [leaf] },
+    sum: { terms: [{ value: 1 }, { value: 2 }] },
+  });
 });
 
 test("what is missing is said at its field, and nothing is sent", async () => {
@@ -334,7 +356,7 @@ test("everything can be done with the keyboard", async () => {
   await page.keyboard.type("fail");
   await expect.poll(() => page.getByRole("navigation").getByRole("link").allTextContents()).toEqual(["fail"]);
   await page.keyboard.press("Escape");
-  await expect.poll(() => page.getByRole("navigation").getByRole("link").count()).toBe(9);
+  await expect.poll(() => page.getByRole("navigation").getByRole("link").count()).toBe(10);
   await page.keyboard.type("always");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
@@ -432,7 +454,7 @@ describe("how it is served", () => {
 
   test("to browsers only: programs are told the URL", async () => {
     const answer = await fetch(root(server));
-    expect(await answer.json()).toMatchObject({ name: "shop", url: server.url, tools: 6 });
+    expect(await answer.json()).toMatchObject({ name: "shop", url: server.url, tools: 7 });
   });
 
   test("not at all with --page off, or from a build without it", async () => {

@@ -66,6 +66,20 @@ export function placeOrder(order: Order): object {
   };
 }
 
+interface Tree {
+  name: string;
+  left: Tree | null;
+  children: Tree[];
+  parent?: Tree;
+}
+
+type Sum = { terms: [Sum, Sum] } | { value: number };
+
+/** Types that hold themselves. */
+export function grow(tree: Tree, sum: Sum): object {
+  return { tree, sum };
+}
+
 let goOn = () => {};
 
 /** Count to three, one step for each call of \`next\`. */
