@@ -37,7 +37,8 @@ async function develop(source: string): Promise<{ edited: Project; page: Page }>
   return { edited, page };
 }
 
-const result = (page: Page, text: string) => page.locator(".structured .string").getByText(text, { exact: true }).waitFor();
+const result = (page: Page, text: string) =>
+  page.locator(".structured .string").getByText(text, { exact: true }).waitFor();
 
 test("an edit is seen without a reload, and what was entered stays", { timeout: 120_000 }, async () => {
   const { edited, page } = await develop(greet("hello"));
