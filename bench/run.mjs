@@ -1,5 +1,5 @@
-// npm run bench [-- --quick] [-- --only validators|sessions] [-- --out FILE]: mcpc beside its peers, as ratios of one run. See
-// README.md.
+// npm run bench [-- --quick] [-- --only validators|sessions|dev] [-- --out FILE]: mcpc beside its peers, as ratios of one
+// run. See README.md.
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";
@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build, measureBuild } from "./measure-build.mjs";
 import { measureCalls } from "./measure-calls.mjs";
+import { measureDev } from "./measure-dev.mjs";
 import { measureSessions } from "./measure-sessions.mjs";
 import { measureStart } from "./measure-start.mjs";
 import { measureValidators } from "./measure-validators.mjs";
@@ -22,6 +23,7 @@ const full = {
   calls: { rounds: 7, bound: { milliseconds: 1_000, calls: 50_000 } },
   validators: { rounds: 9, milliseconds: 300 },
   sessions: { rounds: 3 },
+  dev: { tools: 200, edits: 20, builds: 5 },
 };
 const quick = {
   build: { sizes: [10], rounds: 1 },
@@ -29,13 +31,15 @@ const quick = {
   calls: { rounds: 1, bound: { milliseconds: 300, calls: 500 } },
   validators: { rounds: 1, milliseconds: 20 },
   sessions: { rounds: 1 },
+  dev: { tools: 20, edits: 2, builds: 1 },
 };
 
 const { values: flags } = parseArgs({
   options: { quick: { type: "boolean" }, only: { type: "string" }, out: { type: "string" } },
 });
-if (flags.only !== undefined && !["validators", "sessions"].includes(flags.only))
-  throw new Error("--only takes `validators` or `sessions`");
+if (flags.only !== undefined && !["validators", "sessions", "dev"].includes(flags.only))
+  throw new Error("--only takes `validators`, `sessions` or `dev`");
+const wants = (part) => (flags.only ?? part) === part;
 const plan = flags.quick ? quick : full;
 const isWhole = !flags.quick && !flags.only;
 const out = flags.out ?? (isWhole ? join(root, "bench/results.json") : undefined);
@@ -47,8 +51,9 @@ try {
   await prepare();
   const measurements = [
     ...(flags.only ? [] : await measureServers()),
-    ...(flags.only === "sessions" ? [] : await measureValidators(workspace, plan.validators)),
-    ...(flags.only === "validators" ? [] : await measureSessions(workspace, plan.sessions)),
+    ...(wants("validators") ? await measureValidators(workspace, plan.validators) : []),
+    ...(wants("sessions") ? await measureSessions(workspace, plan.sessions) : []),
+    ...(wants("dev") ? [await measureDev(workspace, plan.dev)] : []),
   ];
   process.stdout.write(`${tableOf(measurements)}\n`);
   if (out) await writeFile(out, `${JSON.stringify({ machine: machine(), plan, measurements }, rounded, 2)}\n`);

@@ -6,6 +6,12 @@ export function spread(values) {
   return { min: sorted[0], median, max: sorted[sorted.length - 1] };
 }
 
+/** What so many per cent of the numbers do not exceed. */
+export function percentile(values, percent) {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.ceil((sorted.length * percent) / 100) - 1];
+}
+
 /** The spread of how many times larger each figure is than its neighbour of the same round. */
 export function ratio(values, others) {
   return spread(values.map((value, round) => value / others[round]));

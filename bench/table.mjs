@@ -8,13 +8,15 @@ const titles = {
   standaloneFirst: "Ajv standalone, first error",
   ajv: "Ajv at run time",
   zod: "zod 4",
+  build: "mcpc build from nothing",
   cap: "1,000 of them, as many as are kept",
 };
 
 /** One line per comparison: the medians, and how many times the other's figure ours is (min, median, max). */
 export function tableOf(measurements) {
   const rows = measurements.flatMap(({ title, unit, figures, ratios }) => {
-    const own = figure(figures.mcpc.median, unit);
+    const { median, p95 } = figures.mcpc;
+    const own = figure(median, unit) + (p95 === undefined ? "" : `, 95 % within ${figure(p95, unit)}`);
     const compared = Object.entries(ratios).map(([other, { min, median, max }]) => [
       title,
       own,

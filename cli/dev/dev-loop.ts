@@ -28,6 +28,7 @@ export class DevLoop {
   #changes: SourceChanges | undefined;
   #isBuilding = false;
   #isClosed = false;
+  #break: (error: unknown) => void = () => {};
   /** What is served, and what is on its way to be. */
   #served: Manifest | undefined;
   #code: string | undefined;
@@ -41,9 +42,12 @@ export class DevLoop {
     this.#watch = new SourceWatch((changes) => this.#see(changes));
   }
 
-  /** Builds for the first time; changes are seen from then on. */
-  async run(): Promise<void> {
-    await this.#build({ changed: new Set(), cameOrWent: false });
+  /** Builds now, and whenever something changes. Ends only with an error, which is a bug of ours. */
+  run(): Promise<never> {
+    this.#start({ changed: new Set(), cameOrWent: false, packages: false });
+    return new Promise((_, reject) => {
+      this.#break = reject;
+    });
   }
 
   async close(): Promise<void> {
@@ -52,20 +56,25 @@ export class DevLoop {
     await this.#compiler.close();
   }
 
-  #see({ changed, cameOrWent }: SourceChanges): void {
+  #see({ changed, cameOrWent, packages }: SourceChanges): void {
     const known = this.#changes;
     this.#changes = {
       changed: new Set([...(known?.changed ?? []), ...changed]),
       cameOrWent: cameOrWent || (known?.cameOrWent ?? false),
+      packages: packages || (known?.packages ?? false),
     };
-    void this.#buildNext();
+    this.#startNext();
   }
 
-  async #buildNext(): Promise<void> {
+  #startNext(): void {
     const changes = this.#changes;
     if (!changes || this.#isBuilding || this.#isClosed) return;
     this.#changes = undefined;
-    await this.#build(changes);
+    this.#start(changes);
+  }
+
+  #start(changes: SourceChanges): void {
+    this.#build(changes).catch((error: unknown) => this.#break(error));
   }
 
   async #build(changes: SourceChanges): Promise<void> {
@@ -86,7 +95,7 @@ export class DevLoop {
       diagnostics: build.diagnostics,
     });
     this.#hand(build, changes, news);
-    void this.#buildNext();
+    this.#startNext();
   }
 
   #hand({ code, outDir, manifest, diagnostics }: DevBuild, changes: SourceChanges, news: () => BuildNews): void {
@@ -94,9 +103,12 @@ export class DevLoop {
     if (code === undefined || !manifest) {
       host.tell({ type: "errors", text: report.failed(news()) });
       host.serve();
-    } else if (code !== this.#code) {
+    } else if (code !== this.#code || changes.packages) {
       this.#code = code;
-      void host.load({ code, outDir }).then((outcome) => this.#conclude(outcome, { code, manifest, changes, news }));
+      if (changes.packages)
+        report.trouble("packages have changed: the server is started again, and sessions begin anew");
+      const loaded = changes.packages ? host.renew({ code, outDir }) : host.load({ code, outDir });
+      void loaded.then((outcome) => this.#conclude(outcome, { code, manifest, changes, news }));
     } else if (report.hasErrors) {
       host.tell({ type: "swapped", text: report.served(news()) });
     } else {

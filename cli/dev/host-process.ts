@@ -61,6 +61,7 @@ export class HostProcess {
   #builds = 0;
   #hasBegun = false;
   #isStopping = false;
+  #isRenewing = false;
   #patience: NodeJS.Timeout | undefined;
   #startedAt = 0;
   /** How many processes in a row ended soon after they were started. */
@@ -77,13 +78,15 @@ export class HostProcess {
 
   /** Serves a module in place of what is served; one that is still being loaded is given up. */
   load(module: Module): Promise<LoadOutcome> {
-    this.#settle({ status: "cancelled" });
-    const build = ++this.#builds;
-    const file = writeModule(module.code, module.outDir, build);
-    return new Promise((resolve) => {
-      this.#pending = { module, build, file, isRunning: false, resolve };
-      this.#send({ type: "load", build, file });
-      this.#watchOver();
+    return this.#load(module, ({ build, file }) => this.#send({ type: "load", build, file }));
+  }
+
+  /** Serves a module in another process: packages that one has loaded stay what they were. */
+  renew(module: Module): Promise<LoadOutcome> {
+    return this.#load(module, () => {
+      this.#isRenewing = true;
+      if (this.#hasBegun) this.#send({ type: "stop" });
+      else this.kill();
     });
   }
 
@@ -112,6 +115,17 @@ export class HostProcess {
 
   kill(): void {
     this.#child?.kill("SIGKILL");
+  }
+
+  #load(module: Module, begin: (load: PendingLoad) => void): Promise<LoadOutcome> {
+    this.#settle({ status: "cancelled" });
+    const build = ++this.#builds;
+    const file = writeModule(module.code, module.outDir, build);
+    return new Promise((resolve) => {
+      this.#pending = { module, build, file, isRunning: false, resolve };
+      begin(this.#pending);
+      this.#watchOver();
+    });
   }
 
   #start(): void {
@@ -172,6 +186,11 @@ export class HostProcess {
       this.#finish({ status: "stopped" });
       return;
     }
+    if (this.#isRenewing) {
+      this.#isRenewing = false;
+      this.#restart();
+      return;
+    }
     const pending = this.#pending;
     if (pending?.isRunning) {
       if (pending.module === this.#served) this.#served = undefined;
@@ -197,6 +216,7 @@ export class HostProcess {
     const pending = this.#pending;
     const { module, resolve } = pending ?? { module: this.#served, resolve: () => {} };
     this.#pending = undefined;
+    if (pending) removeModule(pending.file);
     const loaded = module ? this.load(module) : undefined;
     void loaded?.then((outcome) => {
       if (pending === undefined && outcome.status === "failed") this.#options.onTrouble(outcome.message);

@@ -15,6 +15,7 @@ const skipped = new Set(["node_modules", ".git"]);
 /** Files that changed, with their absolute paths. */
 export interface SourceChanges extends FileChanges {
   changed: Set<string>;
+  packages: boolean;
 }
 
 /** Tells of changes to what a build depends on, a few at a time, and of nothing else in the project. */
@@ -26,6 +27,7 @@ export class SourceWatch {
   #read: ReadonlySet<string> = new Set();
   #awaited: readonly string[] = [];
   #entryFolders: ReadonlySet<string> = new Set();
+  #installs: ReadonlySet<string> = new Set();
   #gathered: SourceChanges = nothing();
   #timer: NodeJS.Timeout | undefined;
   #settling: NodeJS.Timeout | undefined;
@@ -43,6 +45,9 @@ export class SourceWatch {
     this.#read = new Set(inputs.read);
     this.#awaited = inputs.awaited;
     this.#entryFolders = new Set(inputs.entryFolders);
+    const installs = inputs.installs.filter((file) => !this.#installs.has(file));
+    this.#installs = new Set(inputs.installs);
+    if (installs.length > 0) this.#watcher.add(installs);
     const added = inputs.folders.filter((folder) => !this.#folders.has(folder));
     if (added.length === 0) return;
     for (const folder of added) this.#folders.add(folder);
@@ -63,6 +68,11 @@ export class SourceWatch {
   }
 
   #see(event: string, path: string): void {
+    if (this.#installs.has(path)) {
+      this.#gathered.packages = true;
+      this.#gather(path, true);
+      return;
+    }
     switch (event) {
       case "change":
         if (this.#read.has(path)) this.#gather(path, false);
@@ -107,5 +117,5 @@ export class SourceWatch {
 }
 
 function nothing(): SourceChanges {
-  return { changed: new Set(), cameOrWent: false };
+  return { changed: new Set(), cameOrWent: false, packages: false };
 }

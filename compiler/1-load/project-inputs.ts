@@ -14,6 +14,8 @@ export interface ProjectInputs {
   awaited: string[];
   /** Folders in which any new source is an entry. */
   entryFolders: string[];
+  /** What package managers write last when they have changed what is installed. */
+  installs: string[];
   /** Every folder in which something of this can happen, as far as they are there. */
   folders: string[];
 }
@@ -35,8 +37,12 @@ export function projectInputs(options: {
   );
   const entryFolders = named.flatMap((pattern) => foldersBelow(baseOf(root, pattern)));
   const folders = new Set([...read.map(dirname), ...awaited.map(nearestFolder), ...entryFolders]);
-  return { read: [...new Set(read)], awaited, entryFolders, folders: [...folders] };
+  const installs = installMarks.map((name) => resolve(root, "node_modules", name)).filter(existsSync);
+  return { read: [...new Set(read)], awaited, entryFolders, installs, folders: [...folders] };
 }
+
+/** Of npm, pnpm and Yarn. */
+const installMarks = [".package-lock.json", ".modules.yaml", ".yarn-state.yml"];
 
 /** The folder of a pattern that is one or has a glob; nothing for a file. */
 function baseOf(root: string, pattern: string): string | undefined {

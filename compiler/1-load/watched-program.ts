@@ -20,7 +20,9 @@ export class WatchedProgram {
   #versions = 0;
 
   /** Takes notice of changed files. Where files came or went, imports may mean others and are resolved again. */
-  refresh({ changed, cameOrWent }: { changed: Iterable<string>; cameOrWent: boolean }): void {
+  refresh(changes: { changed: Iterable<string>; cameOrWent: boolean; packages?: boolean }): void {
+    const { changed, cameOrWent, packages } = changes;
+    if (packages) this.#forget();
     for (const path of changed) this.#files.delete(path);
     if (cameOrWent) this.#program = undefined;
   }
