@@ -55,13 +55,16 @@ export function pairs(entries: unknown): string | undefined {
 
 /** As `uniqueItems`, in time that grows with the items and not with their square. */
 export function different(items: unknown): string | undefined {
-  if (!Array.isArray(items)) return undefined;
-  const seen = new Map<string, number>();
-  for (const [index, item] of items.entries()) {
-    const text = canonical(item);
-    const earlier = seen.get(text);
+  if (!Array.isArray(items) || items.length < 2) return undefined;
+  const primitives = new Map<unknown, number>();
+  const texts = new Map<string, number>();
+  for (let index = 0; index < items.length; index++) {
+    const item: unknown = items[index];
+    const isPrimitive = typeof item !== "object" || item === null;
+    const [key, seen] = isPrimitive ? [item, primitives] : [canonical(item), texts as Map<unknown, number>];
+    const earlier = seen.get(key);
     if (earlier !== undefined) return `different items, but items ${earlier} and ${index} are the same`;
-    seen.set(text, index);
+    seen.set(key, index);
   }
   return undefined;
 }

@@ -4,6 +4,7 @@ import formats from "ajv-formats";
 import { boundValidators } from "./bounded-validators.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { leaveOutOwnChecks } from "./own-properties.ts";
+import { countFewerCharacters } from "./text-lengths.ts";
 import { ownKeywords, sharedKeyword } from "./validator-keywords.ts";
 
 /**
@@ -34,7 +35,7 @@ export function emitValidators(schemas: Record<string, JsonSchema>): string {
   for (const keyword of [...ownKeywords, sharedKeyword(shared)]) ajv.addKeyword(keyword);
   for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name);
   const text = standalone.default(ajv, Object.fromEntries(names.map((name) => [name, name])));
-  return toImports(boundValidators(leaveOutOwnChecks(text), shared));
+  return toImports(boundValidators(countFewerCharacters(leaveOutOwnChecks(text)), shared));
 }
 
 /** Ajv prints `require("ajv/dist/runtime/…")` even in ESM output; imports can be bundled without a shim. */
