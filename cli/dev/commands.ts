@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { DevFlags } from "./dev.ts";
 
 /** `mcpc dev`. */
@@ -11,6 +11,7 @@ export function addDevCommand(program: Command): void {
       "source files, folders or globs (default: src/server.ts, src/mcp.ts, src/index.ts, server.ts)",
     )
     .option("--stdio", "serve the client at stdin and stdout instead of HTTP")
+    .option("--project <folder>", "the project's folder, for clients that start servers elsewhere (default: this one)")
     .option("--port <port>", "port to listen on, 0 for any (default: 8000)")
     .option("--host <host>", "address to listen on (default: 127.0.0.1)")
     .option("--path <path>", "path of the endpoint (default: /mcp)")
@@ -32,10 +33,19 @@ Examples:
 
 Exit codes: 0 ended by Ctrl-C or its client, 1 cannot serve, 2 wrong usage.`,
     )
-    .action(async (entries: string[], flags: DevFlags) => {
+    .action(async (entries: string[], { project, ...flags }: DevFlags & { project?: string }) => {
+      if (project !== undefined) enter(project);
       const { dev } = await import("./dev.ts");
       process.exitCode = await dev(entries, flags);
     });
+}
+
+function enter(folder: string): void {
+  try {
+    process.chdir(folder);
+  } catch {
+    throw new InvalidArgumentError(`There is no folder ${folder}, which --project names.`);
+  }
 }
 
 function collect(value: string, previous: string[]): string[] {

@@ -164,10 +164,7 @@ export const clients: Client[] = [
       user: { paths: ["{zed}/settings.json"], root: ["context_servers"] },
       project: { paths: ["{cwd}/.zed/settings.json"], root: ["context_servers"] },
     },
-    entry: {
-      stdio: { ...plainStdio, fixed: { source: "custom" } },
-      http: { ...plainHttp, fixed: { source: "custom" } },
-    },
+    entry: { stdio: { ...plainStdio, fixed: { source: "custom" } }, http: plainHttp },
     found: { folders: ["{zed}"], commands: ["zed"] },
     next: "Zed starts it at once; its agent panel shows whether it runs",
   },

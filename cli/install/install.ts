@@ -136,7 +136,9 @@ function preview(plan: Plan, place: Place): string {
     case "same":
       return `${name} is in ${table.file} already, with the same entry`;
     case "command":
-      return shellLine(["claude", ...claudeAdd(name, table.scope, plan.entry)], place.platform);
+      return [...(plan.replaces ? [claudeRemove(name, table.scope)] : []), claudeAdd(name, table.scope, plan.entry)]
+        .map((args) => shellLine(["claude", ...args], place.platform))
+        .join("\n");
     case "edit":
       return difference(table.file, plan.file.bytes && plan.file.text, plan.text);
   }

@@ -15,10 +15,26 @@ export function base64Link(address: string): LinkMaker {
 export const vscodeLink: LinkMaker = (name, entry) =>
   `vscode:mcp/install?${encodeURIComponent(JSON.stringify({ name, ...entry }))}`;
 
-/** Goose takes a command line only: neither variables, which it asks for itself, nor headers. */
-export const gooseLink: LinkMaker = (name, entry) => {
-  const { cmd, args, envs } = entry;
-  if (typeof cmd !== "string" || !Array.isArray(args) || envs !== undefined) return undefined;
-  const pairs = [["cmd", cmd], ...args.map((arg) => ["arg", String(arg)]), ["id", name], ["name", name]];
-  return `goose://extension?${pairs.map(([key = "", value = ""]) => `${key}=${encodeURIComponent(value)}`).join("&")}`;
+/**
+ * Goose's links carry an address, or the command line of a launcher that Goose trusts; a path to Node is none of them.
+ * They carry neither variables, which Goose asks for itself, nor headers.
+ */
+export const gooseLink: LinkMaker = (name, { type, uri, headers, cmd, args, envs }) => {
+  const end = [
+    ["id", name],
+    ["name", name],
+    ["description", ""],
+  ];
+  if (type === "streamable_http" && typeof uri === "string" && headers === undefined) {
+    return gooseAddress([["url", uri], ["type", type], ...end]);
+  }
+  if (typeof cmd !== "string" || !gooseLaunchers.has(cmd) || !Array.isArray(args) || envs !== undefined)
+    return undefined;
+  return gooseAddress([["cmd", cmd], ...args.map((arg) => ["arg", String(arg)]), ...end]);
 };
+
+const gooseLaunchers = new Set(["npx", "uvx", "docker", "jbang", "goosed"]);
+
+function gooseAddress(pairs: string[][]): string {
+  return `goose://extension?${pairs.map(([key = "", value = ""]) => `${key}=${encodeURIComponent(value)}`).join("&")}`;
+}

@@ -100,7 +100,18 @@ async function localServer(
   const { compileOrFail } = await import("../client/temporary-server.ts");
   const { manifest, artifacts, outDir } = await compileOrFail(target === undefined ? [] : [target], cwd);
   const name = manifest?.server.name ?? basename(cwd);
-  if (flags.dev) return { name, args: [ownFile("dist/cli/main.js"), "dev", path ?? cwd, "--stdio"] };
+  if (flags.dev)
+    return {
+      name,
+      args: [
+        ownFile("dist/cli/main.js"),
+        "dev",
+        ...(target === undefined ? [] : [target]),
+        "--stdio",
+        "--project",
+        cwd,
+      ],
+    };
   if (!flags.dryRun) {
     const { writeArtifacts } = await import("../write.ts");
     writeArtifacts(artifacts, outDir);

@@ -99,7 +99,6 @@ const json: ConfigCase[] = [
       '  "context_servers": {',
       '    "a": { "command": "x" },',
       '    "orders": {',
-      '      "source": "custom",',
       `      "url": "${URL_OF_ORDERS}"`,
       "    },",
       "  },",

@@ -60,6 +60,16 @@ describe("mcpc install", { timeout: 60_000 }, () => {
     expect(existsSync(config())).toBe(false);
   });
 
+  it("installs what is under development, to be started from any folder", async () => {
+    expect((await mcpc(["install", "cursor", "--dev", "--name", "desk"])).code).toBe(0);
+    const { desk } = JSON.parse(read(config())).mcpServers;
+    expect(desk.args).toEqual([cli, "dev", "--stdio", "--project", project]);
+    // what is installed is what other commands find by name
+    const { code, stdout, stderr } = await home.mcpc(["list", "cursor:desk"], { cwd: home.path() });
+    expect(stdout, stderr).toContain("add(a: number, b: number)");
+    expect(code).toBe(0);
+  });
+
   it("does not install a server that does not start, and shows what it wrote", async () => {
     put(home.path("broken.mjs"), 'console.error("no database at db:5432"); process.exit(1);\n');
     const { code, stdout, stderr } = await mcpc(["install", "cursor", home.path("broken.mjs")]);
@@ -133,7 +143,7 @@ describe("mcpc install", { timeout: 60_000 }, () => {
     [["cursor", "--http", URL_OF_ORDERS, "--header", "novalue"], /must be 'Name: value'/],
     [["cursor", "dist/server.mjs", "--env", "1A"], /must be KEY=VALUE/],
     [["zed", "dist/server.mjs", "--print-link"], /Zed has no such links/],
-    [["goose", "--print-link", ...orders], /no link that carries all of this entry/],
+    [["goose", "dist/server.mjs", "--print-link"], /no link that carries all of this entry/],
   ])("refuses %j", async (args, error) => {
     const { code, stdout, stderr } = await mcpc(["install", ...args]);
     expect(stderr).toMatch(error);
@@ -260,15 +270,17 @@ describe("links", { timeout: 60_000 }, () => {
     expect(JSON.parse(decodeURIComponent(http.search.slice(1)))).toEqual(entry);
   });
 
-  it("of Goose carry the command line", async () => {
-    const url = await link("goose", "dist/server.mjs");
-    const [program = "", file = ""] = command();
-    expect([...url.searchParams]).toEqual([
-      ["cmd", program],
-      ["arg", file],
-      ["id", "orders"],
-      ["name", "orders"],
-    ]);
+  it("of Goose carry the address", async () => {
+    const url = await link("goose", "--http", URL_OF_ORDERS, "--no-check");
+    expect(url.href.startsWith("goose://extension?")).toBe(true);
+    const { entry } = clientNamed("goose");
+    const { url: uri, ...rest } = Object.fromEntries(url.searchParams);
+    expect(entryOf(entry, "orders", { kind: "http", url: uri ?? "" })).toMatchObject({
+      type: rest.type,
+      name: rest.id,
+      uri,
+    });
+    expect([uri, rest.name]).toEqual([URL_OF_ORDERS, "orders"]);
   });
 });
 
