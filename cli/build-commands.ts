@@ -20,6 +20,16 @@ export function addBuildCommands(program: Command): void {
     .option("--external <package>", "leave a package out of the file; may be repeated", collect, [])
     .addOption(new Option("--format <format>", "how to report").choices(["text", "json", "github"]).default("text"))
     .option("--strict", "treat warnings as errors")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ mcpc build                     src/server.ts -> dist/server.mjs, and what it holds in dist/mcpc.json
+  $ mcpc build src/tools --minify  every source file of a folder
+  $ mcpc build --format github     annotations for a workflow on GitHub
+
+Exit codes: 0 ok, 1 your code has errors and nothing was written, 2 wrong usage, 3 a bug in mcpc.`,
+    )
     .action(async (entries: string[], flags: BuildFlags & { format: Format }) => {
       const { build } = await import("./build.ts");
       process.exitCode = await build(entries, flags);
@@ -29,6 +39,10 @@ export function addBuildCommands(program: Command): void {
     .command("explain")
     .description("explain a diagnostic, with an example of the mistake and of the way out")
     .argument("<code>", "as printed, for example type-unsupported")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ mcpc explain type-unsupported\n\nExit codes: 0 ok, 2 there is no such code.",
+    )
     .action(async (code: string) => {
       const { explain } = await import("./explain.ts");
       process.exitCode = explain(code);
@@ -37,6 +51,7 @@ export function addBuildCommands(program: Command): void {
   program
     .command("version")
     .description("print the versions of mcpc, the SDK, the protocol, TypeScript and Node")
+    .addHelpText("after", "\nExamples:\n  $ mcpc version   what a report of a bug should hold\n\nExit codes: 0 ok.")
     .action(async () => {
       const { version } = await import("./version.ts");
       process.exitCode = version();

@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
+import { endOnBrokenPipe } from "./broken-pipe.ts";
 import { addBuildCommands } from "./build-commands.ts";
 import { addClientCommands } from "./client/commands.ts";
+import { addCompletionCommands } from "./completion/commands.ts";
 import { addDevCommand } from "./dev/commands.ts";
 import { addDoctorCommand } from "./doctor/commands.ts";
 import { Failure } from "./failure.ts";
+import { configureHelp, groupCommands } from "./help.ts";
 import { addInitCommand } from "./init/commands.ts";
 import { addInstallCommands } from "./install/commands.ts";
 
@@ -16,20 +19,28 @@ const program = new Command("mcpc")
     "after",
     `
 Examples:
+  $ mcpc init words                make a project
+  $ mcpc dev                       serve it at http://127.0.0.1:8000/mcp while it is edited
   $ mcpc build                     src/server.ts -> dist/server.mjs
-  $ mcpc build src/tools --minify
-  $ node dist/server.mjs           serve over stdio
-  $ node dist/server.mjs --http    serve at http://127.0.0.1:8000/mcp
+  $ mcpc call add a=1 b=2          call a tool of it
+  $ mcpc install claude-code       let a client use it
+  $ node dist/server.mjs           serve over stdio, without mcpc
+  $ node dist/server.mjs --http    serve at http://127.0.0.1:8000/mcp, without mcpc
 
-Exit codes: 0 ok, 1 your code has errors, 2 wrong usage, 3 a bug in mcpc.`,
+Exit codes: 0 ok, 1 your code has errors, 2 wrong usage, 3 a bug in mcpc. Commands that use a server have others;
+mcpc COMMAND --help tells them.`,
   );
 
+configureHelp(program);
 addInitCommand(program);
 addDevCommand(program);
 addBuildCommands(program);
 addClientCommands(program);
 addInstallCommands(program);
 addDoctorCommand(program);
+addCompletionCommands(program);
+groupCommands(program);
+endOnBrokenPipe();
 
 /** Commands whose exit codes mean something else say so in their own `exitOverride`. */
 function usageCode({ exitCode, code }: CommanderError): number {

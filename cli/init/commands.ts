@@ -29,7 +29,9 @@ Existing files are never changed, but for package.json, which gets the scripts a
 Examples:
   $ mcpc init words                      asks for the rest in a terminal
   $ mcpc init words --yes --git
-  $ mcpc init . --package-manager pnpm   here, also beside code that you have`,
+  $ mcpc init . --package-manager pnpm   here, also beside code that you have
+
+Exit codes: 0 ok, 1 the project could not be made, 2 wrong usage.`,
     )
     .action(async (folder: string | undefined, flags: InitFlags) => {
       const { init } = await import("./init.ts");

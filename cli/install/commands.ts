@@ -35,6 +35,7 @@ export function addInstallCommands(program: Command): void {
     .option("--scope <scope>", "where it is, if it is in several")
     .option("--dry-run", "print what would change in the config, and change nothing")
     .option("--force", "remove it even if mcpc did not install it")
+    .addHelpText("after", UNINSTALL_HELP)
     .action(async (client: string, name: string | undefined, flags: UninstallFlags) => {
       const { uninstall } = await import("./uninstall.ts");
       process.exitCode = await uninstall(client, name, flags);
@@ -44,6 +45,7 @@ export function addInstallCommands(program: Command): void {
     .command("discover")
     .description("list the servers that the clients on this machine are configured with")
     .addOption(new Option("--json", "for programs"))
+    .addHelpText("after", DISCOVER_HELP)
     .action(async (flags: { json?: boolean }) => {
       const { listServers } = await import("./list-servers.ts");
       process.exitCode = listServers(flags);
@@ -67,3 +69,17 @@ Examples:
   $ mcpc install mcp-json                             print an entry for any other client
 
 Exit codes: 0 ok, 1 the server or a config has errors and nothing was written, 2 wrong usage.`;
+
+const UNINSTALL_HELP = `
+Examples:
+  $ mcpc uninstall claude-code            the project's server, by its name
+  $ mcpc uninstall cursor words --dry-run show the change only
+
+Exit codes: 0 ok, 1 nothing was removed, 2 wrong usage.`;
+
+const DISCOVER_HELP = `
+Examples:
+  $ mcpc discover          a line for each server of each client
+  $ mcpc list cursor:words what one of them has
+
+Exit codes: 0 ok, 2 wrong usage.`;
