@@ -118,9 +118,15 @@ describe("the README shows what really happens", { timeout: 60_000 }, () => {
 
   it("names every command and flag that there is, and none that is not", async () => {
     const readme = await readFile(join(root, "README.md"), "utf8");
-    const program = await readFile(join(root, "cli/main.ts"), "utf8");
-    const flags = [...program.matchAll(/(--[a-z-]+)[ <"]/g)].map(([, flag]) => flag ?? "");
-    for (const flag of flags.filter((name) => !["--help", "--http"].includes(name))) expect(readme).toContain(flag);
+    const cli = join(root, "dist/cli/main.js");
+    const help = async (...command: string[]) => (await runToEnd(process.execPath, [cli, ...command, "--help"])).stdout;
+    const commands = [...(await help()).matchAll(/^ {2}([a-z]+)[ |].* {2}/gm)].map(([, name]) => `mcpc ${name}`);
+    const named = [...readme.matchAll(/^\| (`mcpc .*?) \|/gm)].flatMap(([, cell]) => cell?.match(/mcpc [a-z]+/g) ?? []);
+    expect(named.sort()).toEqual(commands.filter((command) => command !== "mcpc help").sort());
+    const flags = [...(await help("build")).matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, flag]) => flag ?? "");
+    expect(flags).toContain("--out-dir");
+    const isDefault = (flag: string) => flags.includes(flag.replace("--", "--no-"));
+    expect(flags.filter((flag) => !isDefault(flag) && !readme.includes(`\`${flag}`))).toEqual([]);
     const runtime = await readFile(join(root, "runtime/flags.ts"), "utf8");
     const running = await readFile(join(root, "docs/running.md"), "utf8");
     for (const [, name] of runtime.matchAll(/MCPC_([A-Z_]+)/g)) expect(running).toContain(`MCPC_${name}`);
