@@ -85,5 +85,6 @@ function isBuiltIn(entry: unknown): boolean {
 
 function problemOf(error: unknown): string {
   if (error instanceof Malformed) return `line ${error.line}, column ${error.column}: ${error.message}`;
+  if (error instanceof RangeError) return "it is nested too deeply to be read"; // the parsers recurse
   return error instanceof Error ? error.message : String(error);
 }

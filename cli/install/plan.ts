@@ -103,6 +103,7 @@ export function orFailure<Result>(file: string, edit: () => Result): Result {
     if (error instanceof NotEditable) {
       throw new Failure(`${file} cannot be edited safely (${error.message}); nothing was written. Edit it by hand`);
     }
+    if (error instanceof RangeError) throw new Failure(`${file} is nested too deeply to be read; nothing was written`);
     throw error;
   }
 }

@@ -222,6 +222,12 @@ const json: ConfigCase[] = [
     error: /mcp\.json:3:3: the key 'mcpServers' is there twice/,
   },
   {
+    title: "thousands of levels",
+    client: "cursor",
+    before: `{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
+    error: /mcp\.json is nested too deeply to be read; nothing was written/,
+  },
+  {
     title: "UTF-16",
     client: "cursor",
     before: Buffer.from("\uFEFF{}", "utf16le"),
@@ -397,7 +403,13 @@ const yaml: ConfigCase[] = [
     title: "a flow mapping",
     client: "goose",
     before: "extensions: { a: { type: builtin } }\n",
-    after: `extensions: { a: { type: builtin }, orders: {"name":"orders","type":"streamable_http","enabled":true,"description":"","timeout":300,"uri":"${URL_OF_ORDERS}"} }\n`,
+    after: `extensions: { a: { type: builtin }, "orders": {"name":"orders","type":"streamable_http","enabled":true,"description":"","timeout":300,"uri":"${URL_OF_ORDERS}"} }\n`,
+  },
+  {
+    title: "a document that is a flow mapping",
+    client: "goose",
+    before: "{ a: 1, }\n",
+    after: `{ a: 1, "extensions": {"orders":{"name":"orders","type":"streamable_http","enabled":true,"description":"","timeout":300,"uri":"${URL_OF_ORDERS}"}}, }\n`,
   },
   { title: "a key twice", client: "goose", before: "a: 1\na: 2\n", error: /config\.yaml:2:1: Map keys must be unique/ },
   { title: "a tab as indentation", client: "goose", before: "a:\n\tb: 1\n", error: /config\.yaml:2:1: / },

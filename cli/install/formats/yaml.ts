@@ -52,12 +52,18 @@ function dataOf(text: string, document: Document.Parsed | undefined): unknown {
   }
 }
 
-/** The pair of a key at the top of the document. */
-function find(text: string, root: string): Pair | undefined {
+/** The mapping that is the document. */
+function topOf(text: string): YAMLMap | undefined {
   const contents = documentOf(text)?.contents;
   if (contents === undefined || contents === null) return undefined;
   if (!isMap(contents)) throw malformedAt(text, contents.range[0], "the document must be a mapping");
-  const pair = pairOf(contents, root);
+  return contents;
+}
+
+/** The pair of a key at the top of the document. */
+function find(text: string, root: string): Pair | undefined {
+  const top = topOf(text);
+  const pair = top && pairOf(top, root);
   const value = pair?.value;
   if (isAlias(value)) throw malformedAt(text, startOf(value), `'${root}' is an alias of another part of the file`);
   const isEmpty = value === null || (isScalar(value) && value.value === null);
@@ -83,6 +89,12 @@ function endOf(node: unknown): number {
 function insert(text: string, root: string, name: string, entry: Record<string, unknown>): string {
   const lineBreak = lineBreakOf(text);
   const pair = find(text, root);
+  const top = topOf(text);
+  if (top?.flow) {
+    return isMap(pair?.value)
+      ? addToFlow(text, pair.value, name, entry)
+      : addToFlow(text, top, root, { [name]: entry });
+  }
   const lines = (value: unknown, indent: string) =>
     stringify(value, { lineWidth: 0 })
       .trimEnd()
@@ -103,15 +115,17 @@ function insert(text: string, root: string, name: string, entry: Record<string, 
     const emptied = splice(text, startOf(value) - spaces, endOf(value), "");
     return addLines(emptied, startOf(value) - spaces, lines({ [name]: entry }, inner), lineBreak);
   }
-  if (value.flow) {
-    const end = text
-      .slice(0, endOf(value) - 1)
-      .trimEnd()
-      .replace(/,$/, "").length;
-    return splice(text, end, end, `, ${name}: ${JSON.stringify(entry)}`);
-  }
+  if (value.flow) return addToFlow(text, value, name, entry);
   const indent = indentOf(text, startOf(value.items[0]?.key));
   return addLines(text, lastOf(text, value), lines({ [name]: entry }, indent), lineBreak);
+}
+
+/** Puts a pair, as JSON, before the closing brace and a comma that stands there. */
+function addToFlow(text: string, map: YAMLMap, key: string, value: unknown): string {
+  const close = endOf(map) - 1;
+  const end = text.slice(0, close).trimEnd().replace(/,$/, "").length;
+  const pair = `${JSON.stringify(key)}: ${JSON.stringify(value)}`;
+  return map.items.length === 0 ? splice(text, end, close, ` ${pair} `) : splice(text, end, end, `, ${pair}`);
 }
 
 /** Puts whole lines after the line that holds an offset; a last line without a line break stays one. */
