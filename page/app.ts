@@ -16,8 +16,8 @@ export interface AppOptions {
 }
 
 export interface App {
-  /** Asks the server again what it has. What the user has entered stays. */
-  refresh(): Promise<Discovered>;
+  /** Asks the server again what it has. What the user has entered stays. Nothing where there is no answer; `again` tries. */
+  refresh(again: () => void): Promise<Discovered | undefined>;
   reachable(isThere: boolean): void;
   /** What is wrong with the newest build; nothing once it is well again. */
   errors(text: string | undefined): void;
@@ -73,13 +73,21 @@ export function startApp({ client, url, interactive }: AppOptions): App {
   });
 
   return {
-    async refresh() {
-      discovered = await client.discover();
-      items = await loadInventory(client, discovered);
+    async refresh(again) {
+      try {
+        discovered = await client.discover();
+        items = await loadInventory(client, discovered);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        if (shown) state.textContent = message;
+        else fill(main, h("p", { class: "block error", role: "alert" }, message), h("br"), button("Try again", again));
+        return undefined;
+      }
       const { info } = discovered;
       heading.textContent = info.title ?? info.name;
       version.textContent = info.version;
       document.title = `${info.title ?? info.name} · MCP`;
+      state.textContent = "";
       side.show(items);
       show();
       return discovered;

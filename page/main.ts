@@ -1,6 +1,5 @@
 import { startApp } from "./app.ts";
 import { Client } from "./client.ts";
-import { h } from "./dom.ts";
 import { watchBuilds, watchLists } from "./live.ts";
 
 /** What the server writes into the page about itself: `PageFacts` of `runtime/transports/http-page.ts`. */
@@ -15,15 +14,16 @@ const { mode, path, dev } = JSON.parse(document.documentElement.dataset.mcpc || 
 const url = new URL(`.${path ?? "/mcp"}`, location.href.replace(/[?#].*/, "")).href;
 const client = new Client(url);
 const app = startApp({ client, url, interactive: mode === "interactive" });
-const refresh = () =>
-  app.refresh().catch((error) => {
-    app.reachable(false);
-    document.querySelector("main")?.replaceChildren(h("p", { class: "block error" }, `${error.message ?? error}`));
-  });
 
-void refresh().then((discovered) => {
-  if (discovered) watchLists(client, discovered, { changed: refresh, reachable: app.reachable });
-});
+let isWatching = false;
+async function refresh(): Promise<void> {
+  const discovered = await app.refresh(refresh);
+  if (isWatching || !discovered) return;
+  isWatching = true;
+  watchLists(client, discovered, { changed: refresh, reachable: app.reachable });
+}
+
+void refresh();
 if (dev) {
   const wellAgain = () => app.errors(undefined);
   const swapped = () => {

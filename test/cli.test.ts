@@ -27,11 +27,24 @@ const mcpc = (...args: string[]) => runToEnd(process.execPath, [cli, ...args], {
 const built = (path = "dist/server.mjs") => existsSync(join(folder, path));
 
 describe("mcpc build", { timeout: 60_000 }, () => {
+  it("leaves the page out where it is told to, by a flag or by the config", async () => {
+    await project({ "src/server.ts": good });
+    const size = async () => (await stat(join(folder, "dist/server.mjs"))).size;
+    await mcpc("build");
+    const whole = await size();
+    expect((await mcpc("build", "--no-page")).stderr).not.toContain("the page");
+    expect(whole - (await size())).toBeGreaterThan(15_000);
+    await project({ "src/server.ts": good, "package.json": '{ "name": "bare", "mcpc": { "page": false } }' });
+    expect((await mcpc("build")).stderr).not.toContain("the page");
+    expect((await mcpc("build", "--page")).stderr).toContain("the page");
+  });
+
   it("writes an executable server, its source map, licences and manifest, and sums up on stderr", async () => {
     await project({ "src/server.ts": good, "package.json": '{ "name": "sums", "version": "2.0.0" }' });
     const { code, stdout, stderr } = await mcpc("build");
     expect([code, stdout]).toEqual([0, ""]);
     expect(stderr).toMatch(/Built 1 tool in \d+ ms/);
+    expect(stderr).toMatch(/the page at GET \/ is \d\d\.\d kB of the server; --no-page leaves it out/);
     for (const name of ["server.mjs", "server.mjs.map", "server.mjs.LICENSES.txt", "mcpc.json"]) {
       expect(built(`dist/${name}`), name).toBe(true);
       expect(stderr).toContain(`dist/${name}`);

@@ -109,7 +109,15 @@ interface Guest {
   vegetarian: boolean;
 }
 
-/** Invite somebody. */
+/** Tells clients that the list has changed. */
+export function announce(ctx: Context): void {
+  ctx.notify.toolsChanged();
+}
+
+/**
+ * Invite somebody.
+ * @param event {@header Event}
+ */
 export async function invite(event: string, ctx: Context): Promise<string> {
   const guest = await ctx.elicit<Guest>(\`Who comes to \${event}?\`);
   if (guest.action !== "accept") return \`nobody: \${guest.action}\`;
