@@ -80,7 +80,16 @@ export function startApp({ client, url, interactive }: AppOptions): App {
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         if (shown) state.textContent = message;
-        else fill(main, h("p", { class: "block error", role: "alert" }, message), h("br"), button("Try again", again));
+        else
+          fill(
+            main,
+            h(
+              "div",
+              { class: "blocks" },
+              h("p", { class: "block error", role: "alert" }, message),
+              h("p", {}, button("Try again", again)),
+            ),
+          );
         return undefined;
       }
       const { info } = discovered;

@@ -57,7 +57,10 @@ function controlField(part: Control, options: FrameOptions): Framed {
         return undefined;
       }
     },
-    write: part.write,
+    write(value) {
+      say("");
+      part.write(value);
+    },
     rename(next) {
       label.textContent = next;
     },

@@ -218,6 +218,10 @@ test("the same arguments can be written as JSON, and go back into the form", asy
   await text.fill('{"reason": "rain"}');
   await page.getByRole("button", { name: "Edit as form" }).click();
   expect(await page.getByLabel("reason").inputValue()).toBe("rain");
+  await page.getByRole("link", { name: "invite" }).click();
+  await page.getByRole("button", { name: "Edit as JSON" }).click();
+  await page.getByRole("button", { name: "Edit as form" }).click();
+  expect(await page.locator(".problem:not(:empty)").count()).toBe(0);
 });
 
 test("the default of the code stands in the field and is not sent; a failure shows what the model is told", async () => {
