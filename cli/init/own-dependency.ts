@@ -5,8 +5,7 @@ import { ownFile } from "../own-file.ts";
 import type { PackageManager } from "./package-manager.ts";
 
 /** How a project asks for the mcpc that runs: by version, or by its path where it is a checkout and was not installed. */
-export function ownDependency(packageManager: PackageManager): string {
-  const root = realpathSync(ownFile("."));
+export function ownDependency(packageManager: PackageManager, root = realpathSync(ownFile("."))): string {
   if (root.split(sep).includes("node_modules")) return `^${version}`;
   const copies = packageManager === "pnpm" || packageManager === "yarn"; // what they do with `file:`
   return `${copies ? "link" : "file"}:${root.split(sep).join("/")}`;

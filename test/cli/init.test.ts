@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ownDependency } from "../../cli/init/own-dependency.ts";
 import { nameFromFolder, nameProblem } from "../../cli/init/project-name.ts";
 import { bounded, runToEnd } from "../peers/processes.ts";
 
@@ -291,6 +292,17 @@ async function inTerminal(
     child.kill("SIGKILL");
   }
 }
+
+describe("the dependency on mcpc", () => {
+  it("is the version of an installed mcpc, and the path of a checkout, as each package manager links it", () => {
+    const installed = "/home/me/.npm/_npx/1/node_modules/mcpc";
+    expect(ownDependency("npm", installed)).toMatch(/^\^\d+\.\d+\.\d+/);
+    expect(ownDependency("npm", "/home/me/mcpc")).toBe("file:/home/me/mcpc");
+    expect(ownDependency("bun", "/home/me/mcpc")).toBe("file:/home/me/mcpc");
+    expect(ownDependency("pnpm", "/home/me/mcpc")).toBe("link:/home/me/mcpc");
+    expect(ownDependency("yarn", "/home/me/mcpc")).toBe("link:/home/me/mcpc");
+  });
+});
 
 describe("names", () => {
   it.each([
