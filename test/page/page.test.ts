@@ -9,7 +9,7 @@ import { type HttpServerProcess, startHttpServer } from "../peers/processes.ts";
 import { launchChromium, namelessControls, watchPage } from "./chromium.ts";
 import { writeShop } from "./project.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 60_000 });
 
 const screenshots = fileURLToPath(new URL("../screenshots/", import.meta.url));
 
@@ -54,7 +54,7 @@ async function start(args: string[], from = file): Promise<HttpServerProcess> {
 async function open(address = "", options: Parameters<Browser["newPage"]>[0] = {}, from = server): Promise<Page> {
   const permissions = ["clipboard-read", "clipboard-write"];
   const page = await browser.newPage({ timezoneId: "Europe/Stockholm", permissions, ...options });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   const faults = watchPage(page);
   const lost = (fault: string) => server !== from && /net::ERR_CONNECTION/.test(fault);
   ends.push(() => expect(faults.filter((fault) => !lost(fault))).toEqual([]));
