@@ -44,7 +44,7 @@ function __mcpc_complete
 end
 complete -c mcpc -f -a '(__mcpc_complete)'
 `,
-  powershell: String.raw`# Completion of mcpc for PowerShell. In $PROFILE: mcpc completion powershell | Out-String | Invoke-Expression
+  powershell: `# Completion of mcpc for PowerShell. In $PROFILE: mcpc completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName mcpc -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
   $words = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })

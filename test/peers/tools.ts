@@ -14,6 +14,8 @@ export interface Tools {
   readonly conformance: string;
   /** The Inspector's launcher, a JavaScript file. */
   readonly inspector: string;
+  /** mcporter's command line, a JavaScript file. 0.10 and later need Node 24. */
+  readonly mcporter: string;
 }
 
 const INSTALL_TIMEOUT_MS = 300_000;
@@ -129,6 +131,7 @@ function locate(): Tools {
     node22: findNode22(modules),
     conformance: join(modules, "@modelcontextprotocol/conformance/dist/index.js"),
     inspector: join(modules, "@modelcontextprotocol/inspector/clients/launcher/build/index.js"),
+    mcporter: join(modules, "mcporter/dist/cli.js"),
   };
 }
 
