@@ -69,7 +69,7 @@ export class DevCompiler {
       },
       diagnostics,
     );
-    this.#outDir = resolve(root, project?.config.outDir ?? this.#outDir);
+    if (project) this.#outDir = resolve(root, project.config.outDir ?? "dist");
     const inputs = projectInputs({ root, entries, program: this.#program, tsconfigs, ...(project && { project }) });
     const build = { outDir: this.#outDir, inputs, diagnostics: diagnostics.all };
     if (!project) return build;

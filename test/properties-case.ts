@@ -53,7 +53,7 @@ export function readManifests(cases: FixtureCase[]): { fixture: FixtureCase; man
 
 function openFixtures(cases: FixtureCase[]): ts.Program {
   const paths = cases.map(({ folder }) => join(folder, "input.ts"));
-  return openProject(projectSettings(dirname(paths[0] ?? ""), paths, new DiagnosticBag())).program;
+  return openProject(projectSettings(dirname(paths[0] ?? ""), paths, new DiagnosticBag()));
 }
 
 function manifestOf(program: ts.Program, folder: string): Manifest {

@@ -22,7 +22,6 @@ export interface SourceChanges extends FileChanges {
 export class SourceWatch {
   readonly #onChange: (changes: SourceChanges) => void;
   readonly #watcher: FSWatcher;
-  readonly #ready: Promise<void>;
   readonly #folders = new Set<string>();
   #read: ReadonlySet<string> = new Set();
   #awaited: readonly string[] = [];
@@ -31,17 +30,19 @@ export class SourceWatch {
   #gathered: SourceChanges = nothing();
   #timer: NodeJS.Timeout | undefined;
   #settling: NodeJS.Timeout | undefined;
+  #since = Number.POSITIVE_INFINITY;
 
   constructor(onChange: (changes: SourceChanges) => void) {
     this.#onChange = onChange;
     this.#watcher = watch([], { depth: 0, ignoreInitial: true, ignored: (path) => skipped.has(basename(path)) });
-    this.#ready = new Promise((resolve) => this.#watcher.once("ready", resolve));
+    this.#watcher.once("ready", () => this.#lookAgain());
     this.#watcher.on("all", (event, path) => this.#see(event, path));
     this.#watcher.on("error", (error) => console.error(`mcpc: changes may go unseen: ${error}`));
   }
 
   /** Watches what a build depends on, which began to read it at `since` (milliseconds since 1970). */
   watch(inputs: ProjectInputs, since: number): void {
+    this.#since = since;
     this.#read = new Set(inputs.read);
     this.#awaited = inputs.awaited;
     this.#entryFolders = new Set(inputs.entryFolders);
@@ -53,12 +54,7 @@ export class SourceWatch {
     for (const folder of added) this.#folders.add(folder);
     this.#watcher.add(added);
     clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => this.#lookAgain(since), SETTLE_MS);
-  }
-
-  /** Resolves when changes in the folders that were named first are seen. */
-  ready(): Promise<void> {
-    return this.#ready;
+    this.#settling = setTimeout(() => this.#lookAgain(), SETTLE_MS);
   }
 
   async close(): Promise<void> {
@@ -108,10 +104,10 @@ export class SourceWatch {
   }
 
   /** A file that changed after it was read and before its folder was watched made no event. */
-  #lookAgain(since: number): void {
+  #lookAgain(): void {
     for (const path of this.#read) {
       const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-      if (changed === undefined || changed > since) this.#gather(path, changed === undefined);
+      if (changed === undefined || changed > this.#since) this.#gather(path, changed === undefined);
     }
   }
 }

@@ -6,7 +6,7 @@ import { configFile, readConfig } from "./config.ts";
 import { findEntries } from "./entries.ts";
 import { type ExportedFunction, exportedFunctions } from "./exports.ts";
 import { readPackageJson } from "./package-json.ts";
-import { type OpenedProject, openProject, type ProjectSettings, projectSettings } from "./project.ts";
+import { openProject, type ProjectSettings, projectSettings } from "./project.ts";
 import { settingSpan } from "./setting-span.ts";
 import { type LoadedSource, readStaticSources } from "./static-sources.ts";
 import { reportTypeErrors } from "./type-errors.ts";
@@ -25,7 +25,7 @@ export interface LoadOptions {
   /** Entry files, folders or globs named by the user, relative to the project. */
   entries: string[];
   /** What reads the sources; the default keeps nothing from one time to the next. */
-  open?(settings: ProjectSettings): OpenedProject;
+  open?(settings: ProjectSettings): ts.Program;
 }
 
 /** Everything later phases need to know of the user's project. */
@@ -51,9 +51,8 @@ export async function load(options: LoadOptions, diagnostics: DiagnosticBag): Pr
   const paths = findEntries(root, named, diagnostics);
   if (paths.length === 0) return undefined;
   const settings = projectSettings(root, paths, diagnostics);
-  const opened = (options.open ?? openProject)(settings);
-  const { program } = opened;
-  reportTypeErrors(opened, root, diagnostics);
+  const program = (options.open ?? openProject)(settings);
+  reportTypeErrors(program, root, diagnostics);
   const functions = exportedFunctions(program, paths);
   if (functions.length === 0) {
     diagnostics.report("no-exports", undefined, { files: paths.map((path) => projectPath(path, root)).join(", ") });

@@ -18,15 +18,6 @@ export interface ProjectSettings {
   tsconfigs: string[];
 }
 
-/** A program, and who knows what is wrong with its files. */
-export interface OpenedProject {
-  program: ts.Program;
-  checks: Pick<
-    ts.BuilderProgram,
-    "getSyntacticDiagnostics" | "getSemanticDiagnostics" | "getOptionsDiagnostics" | "getGlobalDiagnostics"
-  >;
-}
-
 /** The settings of the nearest tsconfig.json, for reading the entries and all they import. */
 export function projectSettings(root: string, entries: string[], diagnostics: DiagnosticBag): ProjectSettings {
   const tsconfig = entries[0] && ts.findConfigFile(dirname(entries[0]), ts.sys.fileExists);
@@ -41,11 +32,10 @@ export function projectSettings(root: string, entries: string[], diagnostics: Di
 }
 
 /** Reads the files and all they import. */
-export function openProject({ options, files }: ProjectSettings): OpenedProject {
+export function openProject({ options, files }: ProjectSettings): ts.Program {
   const project = new Project({ compilerOptions: options, skipLoadingLibFiles: false });
   for (const file of files) project.addSourceFileAtPath(file);
-  const program = project.getProgram().compilerObject;
-  return { program, checks: program };
+  return project.getProgram().compilerObject;
 }
 
 /** The tsconfig's options, and the declaration files it includes (ambient types that no import names). */

@@ -1,19 +1,19 @@
 import { ts } from "ts-morph";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { spanOfRange } from "../diagnostics/span.ts";
-import { mcpcTypes, type OpenedProject } from "./project.ts";
+import { mcpcTypes } from "./project.ts";
 
 /** Reports what TypeScript itself has to say about the user's files; dependencies are theirs to check. */
-export function reportTypeErrors({ program, checks }: OpenedProject, root: string, diagnostics: DiagnosticBag): void {
+export function reportTypeErrors(program: ts.Program, root: string, diagnostics: DiagnosticBag): void {
   const own = mcpcTypes.slice(0, mcpcTypes.lastIndexOf("runtime/"));
   for (const file of program.getSourceFiles()) {
     if (file.isDeclarationFile || program.isSourceFileFromExternalLibrary(file)) continue;
     if (isOwnSource(file.fileName, own, root)) continue;
-    for (const error of [...checks.getSyntacticDiagnostics(file), ...checks.getSemanticDiagnostics(file)]) {
+    for (const error of [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]) {
       reportTypeError(error, root, diagnostics);
     }
   }
-  for (const error of [...checks.getOptionsDiagnostics(), ...checks.getGlobalDiagnostics()]) {
+  for (const error of [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics()]) {
     reportTypeError(error, root, diagnostics);
   }
 }

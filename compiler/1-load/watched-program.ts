@@ -1,13 +1,13 @@
 import { Project, ts } from "ts-morph";
-import type { OpenedProject, ProjectSettings } from "./project.ts";
+import type { ProjectSettings } from "./project.ts";
 
 /** Where ts-morph keeps the library files of its TypeScript, which are on no disk. */
 const libFolder = "/node_modules/typescript/lib";
 
 /**
- * TypeScript's program of a project that is being edited. Files that did not change are neither read nor parsed again,
- * and only those that a change can reach are checked again. Files are read as ts-morph reads them for a build, so that
- * both see the same.
+ * TypeScript's program of a project that is being edited. Files that did not change are neither read nor parsed again, but
+ * all are checked: the order in which types are met is the order of keys and unions, and has to be that of a build. Files
+ * are read as ts-morph reads them for one.
  */
 export class WatchedProgram {
   readonly #files = new Map<string, ts.SourceFile>();
@@ -16,7 +16,6 @@ export class WatchedProgram {
   readonly #missed = new Set<string>();
   #settings = "";
   #program: ts.Program | undefined;
-  #builder: ts.SemanticDiagnosticsBuilderProgram | undefined;
   #versions = 0;
 
   /** Takes notice of changed files. Where files came or went, imports may mean others and are resolved again. */
@@ -27,19 +26,13 @@ export class WatchedProgram {
     if (cameOrWent) this.#program = undefined;
   }
 
-  open({ options, files }: ProjectSettings): OpenedProject {
+  open({ options, files }: ProjectSettings): ts.Program {
     const settings = JSON.stringify([options, files]);
     if (settings !== this.#settings) this.#forget();
     this.#settings = settings;
-    const host = this.#host(options);
-    const program = ts.createProgram(files, options, host, this.#program);
-    const builder = ts.createSemanticDiagnosticsBuilderProgram(program, host, this.#builder);
-    const isForeign = (file: ts.SourceFile) => file.isDeclarationFile || program.isSourceFileFromExternalLibrary(file);
-    // what is asked of one file is answered from the last check until the affected files have been gone through
-    while (builder.getSemanticDiagnosticsOfNextAffectedFile(undefined, isForeign));
+    const program = ts.createProgram(files, options, this.#host(options), this.#program);
     this.#program = program;
-    this.#builder = builder;
-    return { program, checks: builder };
+    return program;
   }
 
   /** Absolute paths of what was read, packages and libraries apart. */
@@ -55,7 +48,6 @@ export class WatchedProgram {
     this.#files.clear();
     this.#missed.clear();
     this.#program = undefined;
-    this.#builder = undefined;
   }
 
   #host(options: ts.CompilerOptions): ts.CompilerHost {
