@@ -83,7 +83,7 @@ class Reader {
   #reference(ref: string, depth: number): TypeText {
     const found = resolveRef(ref, this.#root);
     if (!found) return text("unknown");
-    if (this.#reading.includes(ref)) return text(refName(ref));
+    if (this.#reading.includes(ref)) return text(propertyName(refName(ref)));
     this.#reading.push(ref);
     const type = this.read(found, depth);
     this.#reading.pop();

@@ -88,7 +88,7 @@ function toolDocs(tool: ListedTool, verbose: boolean): string {
     return [annotations[hint] ? tag : `${tag} false`];
   });
   const tags = [...(typeof title === "string" ? [`@title ${title}`] : []), ...hints];
-  return clean([tool.description?.trim() ?? "", tags.join("\n")].filter((part) => part !== "").join("\n"));
+  return [clean(tool.description ?? "").trim(), clean(tags.join("\n"))].filter((part) => part !== "").join("\n");
 }
 
 const hintTags = {
