@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
-import { basename, dirname, sep } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, join, sep } from "node:path";
 import { type FSWatcher, watch } from "chokidar";
 import type { FileChanges, ProjectInputs } from "../../compiler/index.ts";
 
@@ -8,6 +8,9 @@ const GATHER_MS = 15;
 
 /** When what changed before a folder was watched is looked for. Milliseconds. */
 const SETTLE_MS = 250;
+
+/** By how much times of files can lag behind the clock. */
+const CLOCK_MS = 10;
 
 const source = /\.[cm]?tsx?$/;
 const skipped = new Set(["node_modules", ".git"]);
@@ -80,7 +83,10 @@ export class SourceWatch {
         if (this.#read.has(path)) this.#gather(path, true);
         return;
       case "addDir":
-        if (this.#entryFolders.has(dirname(path)) || this.#awaited.some((file) => file.startsWith(path + sep)))
+        if (
+          this.#entryFolders.has(dirname(path)) ||
+          this.#awaited.some((file) => file === path || file.startsWith(path + sep))
+        )
           this.#gather(path, true);
         return;
       case "unlinkDir":
@@ -103,13 +109,21 @@ export class SourceWatch {
     }, GATHER_MS);
   }
 
-  /** A file that changed after it was read and before its folder was watched made no event. */
+  /** What happened after the build had looked and before the folder was watched made no event. */
   #lookAgain(): void {
     for (const path of this.#read) {
       const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-      if (changed === undefined || changed > this.#since) this.#gather(path, changed === undefined);
+      if (changed === undefined || changed > this.#since - CLOCK_MS) this.#gather(path, changed === undefined);
+    }
+    const entries = [...this.#entryFolders].flatMap((folder) => filesIn(folder).filter((path) => source.test(path)));
+    for (const path of [...this.#awaited, ...entries]) {
+      if (!this.#read.has(path) && existsSync(path)) this.#gather(path, true);
     }
   }
+}
+
+function filesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
 }
 
 function nothing(): SourceChanges {

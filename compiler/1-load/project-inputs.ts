@@ -10,7 +10,7 @@ import type { WatchedProgram } from "./watched-program.ts";
 export interface ProjectInputs {
   /** Files that were read. */
   read: string[];
-  /** Paths in the project where a file would have been read, had there been one. */
+  /** Paths in the project where a file or folder would have been read, had there been one. */
   awaited: string[];
   /** Folders in which any new source is an entry. */
   entryFolders: string[];

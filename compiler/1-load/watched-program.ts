@@ -12,7 +12,7 @@ const libFolder = "/node_modules/typescript/lib";
 export class WatchedProgram {
   readonly #files = new Map<string, ts.SourceFile>();
   readonly #libraries = new Map<string, ts.SourceFile>();
-  /** Paths where a file was looked for, in vain: what is imported may be written later. */
+  /** Paths where a file or folder was looked for, in vain: what is imported may be written later. */
   readonly #missed = new Set<string>();
   #settings = "";
   #program: ts.Program | undefined;
@@ -57,13 +57,14 @@ export class WatchedProgram {
         path.startsWith(`${libFolder}/`) ? this.#library(path, options) : this.#file(path, options),
       getDefaultLibFileName: (wanted) => `${libFolder}/${ts.getDefaultLibFileName(wanted)}`,
       getDefaultLibLocation: () => libFolder,
-      fileExists: (path) => this.#exists(path),
+      fileExists: (path) => this.#noting(path, ts.sys.fileExists(path)),
+      // in a folder that is not there no file is looked for
+      directoryExists: (path) => this.#noting(path, ts.sys.directoryExists(path)),
     };
   }
 
-  #exists(path: string): boolean {
-    const exists = ts.sys.fileExists(path);
-    if (!exists && !path.includes("/node_modules/")) this.#missed.add(path);
+  #noting(path: string, exists: boolean): boolean {
+    if (!exists && !/\/node_modules(\/|$)/.test(path)) this.#missed.add(path);
     return exists;
   }
 
