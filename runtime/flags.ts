@@ -25,7 +25,13 @@ export interface Flags {
   /** How long a session nobody uses lives. Minutes. */
   readonly sessionTimeout: number;
   readonly logLevel: LogLevel;
+  /** `sdk`: every request is answered by the SDK, also what can be answered without it. */
+  readonly lane: Lane;
 }
+
+export type Lane = (typeof lanes)[number];
+
+const lanes = ["direct", "sdk"] as const;
 
 /** `interactive` runs tools, `read-only` tells about them, `off` tells only where the endpoint is. */
 export type PageMode = (typeof pageModes)[number];
@@ -75,6 +81,11 @@ const flagInfo: Readonly<Record<string, FlagInfo>> = {
     http: true,
   },
   "log-level": { value: "LEVEL", about: `${logLevels.join(", ")} (default info)`, env: ["MCPC_LOG_LEVEL"] },
+  lane: {
+    value: "LANE",
+    about: `${lanes.join(" or ")}: answer plain requests without the SDK, or none (default direct)`,
+    env: ["MCPC_LANE"],
+  },
   version: { about: "print the version", env: [] },
   help: { about: "print this", env: [] },
 };
@@ -102,6 +113,7 @@ export function parseFlags(args: readonly string[], env: NodeJS.ProcessEnv): Req
       maxSessions: readCount(last(read("max-sessions"))) ?? 1000,
       sessionTimeout: readCount(last(read("session-timeout"))) ?? 30,
       logLevel: readOneOf(logLevels, last(read("log-level"))) ?? "info",
+      lane: readOneOf(lanes, last(read("lane"))) ?? "direct",
     },
   };
 }

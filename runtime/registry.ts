@@ -118,6 +118,11 @@ export function createRegistry(definition: ServerDefinition, { canChange = false
   };
 }
 
+/** Whether the message of an exception is kept from clients; `otherwise` where the settings do not say. */
+export function masksErrors({ settings }: Registry, otherwise: boolean): boolean {
+  return settings.errors === undefined ? otherwise : settings.errors === "mask";
+}
+
 function mirrorsHeaders(tool: ToolDefinition): boolean {
   return JSON.stringify(tool.listing.inputSchema).includes('"x-mcp-header":');
 }

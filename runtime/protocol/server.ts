@@ -27,7 +27,7 @@ import type { LiveRegistry } from "../live-registry.ts";
 import type { Logger } from "../log.ts";
 import type { Notifier } from "../notifier.ts";
 import { findResource, readResource } from "../read-resource.ts";
-import type { Registry } from "../registry.ts";
+import { masksErrors, type Registry } from "../registry.ts";
 import type { SessionValues } from "../session-values.ts";
 import { callMistake } from "./call-request.ts";
 import { announceToRouter, announceToSubscriber, changeCapabilities } from "./changes.ts";
@@ -227,13 +227,12 @@ class RegistryServer extends McpServer {
     });
   }
 
-  #call({ settings }: Registry, signal: AbortSignal, source: () => ContextSource): Call {
+  #call(registry: Registry, signal: AbortSignal, source: () => ContextSource): Call {
     const { log } = this.#options;
-    const masksErrors = settings.errors === undefined ? this.#options.masksErrors : settings.errors === "mask";
     return {
       signal,
       wrapsResults: this.#era === "legacy",
-      masksErrors,
+      masksErrors: masksErrors(registry, this.#options.masksErrors),
       log,
       createContext: (ends) => createContext(source(), log, ends),
     };

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { DirectAnswer, DirectHttpLane } from "../direct/http-lane.ts";
 import { errorCodes, stackOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { HttpEndpoint, RequestHead } from "../protocol/http.ts";
@@ -22,11 +23,14 @@ export class Exchanges {
   isStopping = false;
   readonly #endpoint: HttpEndpoint;
   readonly #log: Logger;
+  readonly #direct: DirectHttpLane | undefined;
   readonly #open = new Set<Exchange>();
 
-  constructor(endpoint: HttpEndpoint, log: Logger) {
+  /** `direct` is asked first; without it everything goes to the endpoint. */
+  constructor(endpoint: HttpEndpoint, log: Logger, direct?: DirectHttpLane) {
     this.#endpoint = endpoint;
     this.#log = log;
+    this.#direct = direct;
   }
 
   /** Answers one request to the endpoint. A client that leaves early aborts the call's signal. */
@@ -59,9 +63,13 @@ export class Exchanges {
       const read = request.method === "POST" ? await readJsonBody(request) : { body: undefined };
       if (!read) return;
       if ("refusal" in read) return sendRefusal(response, read.refusal);
+      const direct =
+        request.method === "POST" && this.#direct?.answer(request.headers, read.body, exchange.left.signal);
+      if (direct) return this.#sendDirect(response, await direct);
       const head = new Head(request, response, exchange.left.signal);
       exchange.isAwaited = this.#endpoint.isAwaited(head, read.body);
       const answer = await this.#endpoint.fetch(head, read.body);
+      if (answer.status === 200 && request.method === "POST") this.#direct?.learn(request.headers, read.body);
       if (this.isStopping) response.setHeader("Connection", "close");
       await sendResponse(response, answer);
     } catch (error) {
@@ -69,6 +77,11 @@ export class Exchanges {
       if (response.headersSent) response.destroy();
       else sendRefusal(response, { status: 500, code: errorCodes.internalError, message: "Internal error" });
     }
+  }
+
+  #sendDirect(response: ServerResponse, { headers, text }: DirectAnswer): void {
+    if (this.isStopping) response.setHeader("Connection", "close");
+    response.writeHead(200, { ...headers, "Content-Length": Buffer.byteLength(text) }).end(text);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { DevEvents } from "../dev/dev-events.ts";
+import { DirectHttpLane } from "../direct/http-lane.ts";
 import { messageOf, StartupError } from "../errors.ts";
 import type { Flags } from "../flags.ts";
 import { createHttpEndpoint } from "../protocol/http.ts";
@@ -42,7 +43,8 @@ export async function serveHttp(options: HttpOptions): Promise<void> {
   const { flags, live, log, devEvents } = options;
   const sessions = { idleMs: flags.sessionTimeout * 60_000, max: flags.maxSessions };
   const keepsSessions = live.current.needsSessions && !flags.stateless;
-  const exchanges = new Exchanges(createHttpEndpoint({ ...options, ...(keepsSessions && { sessions }) }), log);
+  const endpoint = createHttpEndpoint({ ...options, ...(keepsSessions && { sessions }) });
+  const exchanges = new Exchanges(endpoint, log, flags.lane === "sdk" ? undefined : new DirectHttpLane(options));
   const page = pageFacts(live.current, flags, devEvents !== undefined);
   const legacySse = flags.sse ? await loadLegacySse(options) : undefined;
   const route = createRoutes({

@@ -1,0 +1,47 @@
+/** How many different clients are remembered, and how much text each may have said of itself. */
+const MAX_ENVELOPES = 500;
+const MAX_TEXT = 2_000;
+
+const clientInfo = "io.modelcontextprotocol/clientInfo";
+const clientCapabilities = "io.modelcontextprotocol/clientCapabilities";
+const protocolVersion = "io.modelcontextprotocol/protocolVersion";
+const ownPrefix = "io.modelcontextprotocol/";
+
+/** Keys of `_meta` that have a form of their own (MCP 2026-07-28, "Trace context"). */
+const traced = new Set(["traceparent", "tracestate", "baggage"]);
+
+/**
+ * What clients say of themselves in each request of 2026-07-28, once the SDK has let it through: it alone knows every
+ * form that is allowed, and a client says the same again and again.
+ */
+export class Envelopes {
+  readonly #known = new Set<string>();
+
+  has(meta: Record<string, unknown>): boolean {
+    return this.#known.has(textOf(meta));
+  }
+
+  learn(meta: Record<string, unknown>): void {
+    const text = textOf(meta);
+    if (text.length > MAX_TEXT) return;
+    if (this.#known.size >= MAX_ENVELOPES) this.#known.clear();
+    this.#known.add(text);
+  }
+}
+
+function textOf(meta: Record<string, unknown>): string {
+  return JSON.stringify([meta[protocolVersion], meta[clientInfo], meta[clientCapabilities]]);
+}
+
+/** Whether nothing in `_meta` beside the envelope concerns anybody but a handler that asks for it. */
+export function isPlainMeta(meta: Record<string, unknown>, isModern: boolean): boolean {
+  for (const key in meta) {
+    if (key === "progressToken") {
+      const token = meta[key];
+      if (typeof token !== "string" && !Number.isSafeInteger(token)) return false;
+    } else if (key.startsWith(ownPrefix)) {
+      if (!isModern || (key !== clientInfo && key !== clientCapabilities && key !== protocolVersion)) return false;
+    } else if (traced.has(key)) return false;
+  }
+  return true;
+}
