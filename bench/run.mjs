@@ -1,5 +1,4 @@
-// npm run bench [-- --quick] [-- --only validators|sessions|dev] [-- --out FILE]: mcpc beside its peers, as ratios of one
-// run. See README.md.
+// npm run bench [-- --quick] [-- --only PART] [-- --out FILE]: mcpc beside its peers, as ratios of one run. See README.md.
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";
@@ -37,8 +36,8 @@ const quick = {
 const { values: flags } = parseArgs({
   options: { quick: { type: "boolean" }, only: { type: "string" }, out: { type: "string" } },
 });
-if (flags.only !== undefined && !["validators", "sessions", "dev"].includes(flags.only))
-  throw new Error("--only takes `validators`, `sessions` or `dev`");
+const parts = ["build", "start", "call", "validators", "sessions", "dev"];
+if (flags.only !== undefined && !parts.includes(flags.only)) throw new Error(`--only takes one of ${parts.join(", ")}`);
 const wants = (part) => (flags.only ?? part) === part;
 const plan = flags.quick ? quick : full;
 const isWhole = !flags.quick && !flags.only;
@@ -50,7 +49,8 @@ const workspace = await mkdtemp(join(tmpdir(), "mcpc-bench-"));
 try {
   await prepare();
   const measurements = [
-    ...(flags.only ? [] : await measureServers()),
+    ...(wants("build") ? await measureBuilds() : []),
+    ...(wants("start") || wants("call") ? await measureServers() : []),
     ...(wants("validators") ? await measureValidators(workspace, plan.validators) : []),
     ...(wants("sessions") ? await measureSessions(workspace, plan.sessions) : []),
     ...(wants("dev") ? [await measureDev(workspace, plan.dev)] : []),
@@ -66,20 +66,22 @@ async function prepare() {
   await installPeers();
 }
 
+async function measureBuilds() {
+  return (await inTurn(plan.build.sizes, (size) => measureBuild(workspace, size, plan.build.rounds))).flat();
+}
+
 async function measureServers() {
   const servers = await buildServers();
-  return [
-    ...(await inTurn(plan.build.sizes, (size) => measureBuild(workspace, size, plan.build.rounds))),
-    await measureStart(servers, { tools: TOOLS, ...plan.start }),
-    ...(await inTurn(
-      [
-        { title: "tools/call over HTTP, 2026-07-28", http: true, revision: "2026-07-28" },
-        { title: "tools/call over HTTP, 2025-11-25", http: true, revision: "2025-11-25" },
-        { title: "tools/call over stdio", http: false, revision: "2025-11-25" },
-      ],
-      (lane) => measureCalls(lane.http ? { ...servers, tuned } : servers, { ...lane, tools: TOOLS, ...plan.calls }),
-    )),
-  ].flat();
+  const start = wants("start") ? [await measureStart(servers, { tools: TOOLS, ...plan.start })] : [];
+  const transports = [
+    { title: "tools/call over HTTP, 2026-07-28", http: true, revision: "2026-07-28" },
+    { title: "tools/call over HTTP, 2025-11-25", http: true, revision: "2025-11-25" },
+    { title: "tools/call over stdio", http: false, revision: "2025-11-25" },
+  ];
+  const calls = await inTurn(wants("call") ? transports : [], (transport) =>
+    measureCalls(transport.http ? { ...servers, tuned } : servers, { ...transport, tools: TOOLS, ...plan.calls }),
+  );
+  return [...start, ...calls].flat();
 }
 
 /** The three servers: built by mcpc, written by hand on the SDK, and the floor. */
