@@ -29,8 +29,10 @@ export class Envelopes {
   }
 }
 
+/** What is left out must not look like null. */
 function textOf(meta: Record<string, unknown>): string {
-  return JSON.stringify([meta[protocolVersion], meta[clientInfo], meta[clientCapabilities]]);
+  const { [protocolVersion]: version, [clientInfo]: info, [clientCapabilities]: capabilities } = meta;
+  return JSON.stringify({ version, info, capabilities });
 }
 
 /** Whether nothing in `_meta` beside the envelope concerns anybody but a handler that asks for it. */

@@ -1,10 +1,14 @@
 import {
   isJSONRPCRequest,
   type JSONRPCMessage,
+  type JSONRPCRequest,
+  PROTOCOL_VERSION_META_KEY,
   parseJSONRPCMessage,
   type Transport,
 } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import type { DirectLane } from "../direct/lane.ts";
+import type { Era } from "../direct/plain-request.ts";
 import { errorCodes } from "../errors.ts";
 import { SessionValues } from "../session-values.ts";
 import { createServerFactory, type ServerOptions } from "./server.ts";
@@ -19,12 +23,12 @@ export interface StdioConnection {
   close(): Promise<void>;
 }
 
-/** Serves MCP of either era, whichever the first message speaks. `write` sends one message and resolves when it is out. */
-export function openStdioConnection(
-  options: ServerOptions,
-  write: (message: unknown) => Promise<void>,
-): StdioConnection {
-  const wire = new Wire(write);
+/** Sends one message, as JSON, and resolves when it is out. */
+export type SendText = (json: string) => Promise<void>;
+
+/** Serves MCP of either era, whichever the first message speaks. `direct` answers what it can, without the SDK. */
+export function openStdioConnection(options: ServerOptions, sendText: SendText, direct?: DirectLane): StdioConnection {
+  const wire = new Wire(sendText, direct);
   const handle = serveStdio(createServerFactory(options, new SessionValues()), {
     transport: wire,
     onerror: (error) => options.log.debug(error.message),
@@ -32,7 +36,10 @@ export function openStdioConnection(
   return {
     receive: (value) => wire.receive(value),
     settled: () => wire.settled(),
-    close: () => handle.close(),
+    close: () => {
+      wire.abort();
+      return handle.close();
+    },
   };
 }
 
@@ -41,14 +48,25 @@ class Wire implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
   onmessage?: <T extends JSONRPCMessage>(message: T) => void;
-  readonly #write: (message: unknown) => Promise<void>;
-  readonly #unanswered = new Set<string | number>();
+  readonly #sendText: SendText;
+  readonly #direct: DirectLane | undefined;
+  readonly #closing = new AbortController();
+  /** By id: the request, where its answer tells that more of its kind are plain. */
+  readonly #unanswered = new Map<string | number, JSONRPCMessage | undefined>();
+  /** Decided by the first request that the SDK has answered. */
+  #era: Era | undefined;
   #handshake: string | number | undefined;
   #hasBatches = false;
   #waiting: (() => void)[] = [];
 
-  constructor(write: (message: unknown) => Promise<void>) {
-    this.#write = write;
+  constructor(sendText: SendText, direct: DirectLane | undefined) {
+    this.#sendText = sendText;
+    this.#direct = direct;
+  }
+
+  /** Ends what was begun without the SDK. */
+  abort(): void {
+    this.#closing.abort();
   }
 
   async start(): Promise<void> {}
@@ -62,13 +80,11 @@ class Wire implements Transport {
   }
 
   #receiveOne(value: unknown): void {
+    if (this.#answerDirectly(value)) return;
     const message = readMessage(value);
     if (!message) {
-      void this.#write({
-        jsonrpc: "2.0",
-        id: idOf(value),
-        error: { code: errorCodes.invalidRequest, message: notAMessage(value) },
-      });
+      const error = { code: errorCodes.invalidRequest, message: notAMessage(value) };
+      void this.#sendText(JSON.stringify({ jsonrpc: "2.0", id: idOf(value), error }));
       return;
     }
     this.#remember(message);
@@ -76,12 +92,9 @@ class Wire implements Transport {
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
-    if ("result" in message && message.id === this.#handshake) {
-      // the one revision that has batches: they came with it, and went with the next
-      this.#hasBatches = message.result.protocolVersion === "2025-03-26";
-    }
+    if ("result" in message) this.#learn(message);
     try {
-      await this.#write(message);
+      await this.#sendText(JSON.stringify(message));
     } finally {
       if (!("method" in message)) this.#forget(message.id);
     }
@@ -97,11 +110,39 @@ class Wire implements Transport {
     return this.#unanswered.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
   }
 
+  /** Whether the answer to a plain request is on its way. An id that is in use already is for the SDK to judge. */
+  #answerDirectly(value: unknown): boolean {
+    const request = this.#era && this.#direct?.read(value, this.#era);
+    if (!this.#era || !request || this.#unanswered.has(request.id)) return false;
+    const answer = this.#direct?.answer(request, this.#era, this.#closing.signal);
+    if (!answer) return false;
+    this.#unanswered.set(request.id, undefined);
+    void answer.then(async (text) => {
+      if (!this.#unanswered.has(request.id)) return; // it was cancelled
+      await this.#sendText(text);
+      this.#forget(request.id);
+    });
+    return true;
+  }
+
+  #learn({ id, result }: Extract<JSONRPCMessage, { result: unknown }>): void {
+    if (id === this.#handshake) {
+      // the one revision that has batches: they came with it, and went with the next
+      this.#hasBatches = result.protocolVersion === "2025-03-26";
+      this.#era = "legacy";
+    }
+    const request = this.#unanswered.get(id);
+    if (!request) return;
+    this.#era ??= "modern";
+    if (this.#era === "modern") this.#direct?.learn(request);
+  }
+
   #remember(message: JSONRPCMessage): void {
     if (isJSONRPCRequest(message)) {
       if (message.method === "initialize") this.#handshake = message.id;
       // a subscription is answered when the connection ends, so the end must not wait for it
-      if (message.method !== "subscriptions/listen") this.#unanswered.add(message.id);
+      if (message.method !== "subscriptions/listen")
+        this.#unanswered.set(message.id, isEnveloped(message) ? message : undefined);
     } else if ("method" in message && message.method === "notifications/cancelled") {
       this.#forget(message.params?.requestId); // MCP §cancellation: no answer follows
     }
@@ -118,6 +159,11 @@ class Wire implements Transport {
     this.#waiting = [];
     for (const resolve of waiting) resolve();
   }
+}
+
+/** Whether a request is of 2026-07-28, as far as it says. */
+function isEnveloped({ params }: JSONRPCRequest): boolean {
+  return params?._meta?.[PROTOCOL_VERSION_META_KEY] === "2026-07-28";
 }
 
 function readMessage(value: unknown): JSONRPCMessage | undefined {

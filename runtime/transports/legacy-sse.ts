@@ -76,9 +76,7 @@ function openStream(stream: ServerResponse, clients: Map<string, Client>, option
     Connection: "keep-alive",
     "X-Accel-Buffering": "no",
   });
-  const connection = openStdioConnection(options, async (message) =>
-    send(`event: message\ndata: ${JSON.stringify(message)}\n\n`),
-  );
+  const connection = openStdioConnection(options, async (json) => send(`event: message\ndata: ${json}\n\n`));
   clients.set(id, { connection, stream });
   const beat = setInterval(() => send(": keepalive\n\n"), KEEP_ALIVE_MS).unref();
   stream.once("close", () => {

@@ -1,4 +1,6 @@
+import { DirectLane } from "../direct/lane.ts";
 import { errorCodes } from "../errors.ts";
+import type { Flags } from "../flags.ts";
 import type { ServerOptions } from "../protocol/server.ts";
 import { openStdioConnection, type StdioConnection } from "../protocol/stdio.ts";
 import { GRACE_MS, within } from "../shutdown.ts";
@@ -7,6 +9,7 @@ import { LineReader, MAX_LINE_BYTES } from "./line-reader.ts";
 export interface StdioOptions extends ServerOptions {
   /** The real stdout, which only the protocol may write to. */
   readonly output: NodeJS.WriteStream;
+  readonly flags: Pick<Flags, "lane">;
   /** Resolves when the process is told to stop. */
   readonly stopped: Promise<void>;
 }
@@ -19,7 +22,11 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
   const output = new MessageWriter(options.output);
   if (process.stdin.isTTY)
     process.stderr.write("mcpc: waiting for an MCP client on stdin; --http serves over HTTP, --help says more\n");
-  const connection = openStdioConnection(options, (message) => output.write(message));
+  const connection = openStdioConnection(
+    options,
+    (json) => output.writeText(json),
+    options.flags.lane === "sdk" ? undefined : new DirectLane(options),
+  );
   await Promise.race([readMessages(process.stdin, connection, output), output.broken, options.stopped]);
   // stdin is read on: what is in flight may wait for the client
   if (!output.isBroken) await within(GRACE_MS, connection.settled());
@@ -79,7 +86,11 @@ class MessageWriter {
   }
 
   write(message: unknown): Promise<void> {
-    return this.#send(`${JSON.stringify(message)}\n`);
+    return this.writeText(JSON.stringify(message));
+  }
+
+  writeText(json: string): Promise<void> {
+    return this.#send(`${json}\n`);
   }
 
   /** Resolves when everything written so far has left the process. */

@@ -22,13 +22,14 @@ interface Received {
 const REQUESTS = 20_000 * howMuch.times;
 const AT_ONCE = 32;
 
+let file: string;
 let direct: ServerProcess;
 let sdk: ServerProcess;
 let urls: URL[] = [];
 const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
 
 beforeAll(async () => {
-  const file = await buildFixture();
+  file = await buildFixture();
   const start = (lane: string) => new ServerProcess(file, ["--http", "--port", "0", "--lane", lane]);
   [direct, sdk] = [start("direct"), start("sdk")];
   urls = [new URL(await direct.url()), new URL(await sdk.url())];
@@ -85,8 +86,11 @@ const revisions = ["2026-07-28", "2025-11-25", "2025-06-18", "2025-03-26"];
 const odd: unknown[] = [null, 0, -1, 1.5, 1e21, "", "x", "tools/list", true, [], {}, [1], { a: {} }, "2026-07-28"];
 
 /** As a client would send it. */
-function plainRequest(random: Random, id: number): { headers: Record<string, string>; body: Wire } {
-  const revision = pick(random, revisions);
+function plainRequest(
+  random: Random,
+  id: number,
+  revision = pick(random, revisions),
+): { headers: Record<string, string>; body: Wire } {
   const isModern = revision === "2026-07-28";
   const method = pick(random, ["tools/call", "tools/call", "tools/call", "tools/list", "ping", "prompts/list"]);
   const name = pick(random, toolNames);
@@ -208,4 +212,31 @@ describe("both lanes", () => {
     );
     expect((await compare(requests)).differing).toEqual([]);
   });
+
+  it.each(["2026-07-28", "2025-11-25", "2025-03-26"])(
+    "give the same answers over stdio, in revision %s",
+    { timeout: 120_000 },
+    async (revision) => {
+      const random = randomFrom(howMuch.seed);
+      const lines = Array.from({ length: REQUESTS / 10 }, (_, id): string => {
+        const { body } = plainRequest(random, id, revision);
+        if (random() < 0.4) spoilValue(random, body);
+        return JSON.stringify(body);
+      });
+      const [one, other] = await Promise.all(["direct", "sdk"].map((lane) => answersOverStdio(lane, revision, lines)));
+      expect(one?.length).toBeGreaterThan(REQUESTS / 20);
+      expect(one).toEqual(other);
+    },
+  );
 });
+
+/** Everything that is answered until the input ends, in no order: a handler may take its time. */
+async function answersOverStdio(lane: string, revision: string, lines: string[]): Promise<string[]> {
+  const server = new ServerProcess(file, ["--lane", lane]);
+  if (revision !== "2026-07-28") await server.initialize(revision);
+  else await server.answer(server.request("tools/list", { _meta: modernMeta }));
+  for (const line of lines) server.send(line);
+  server.child.stdin.end();
+  await server.exited;
+  return server.lines.map((line) => JSON.stringify(sorted(readMessage(line)))).sort();
+}

@@ -1,0 +1,84 @@
+import type { ToolDefinition } from "../definition.ts";
+import { type Call, callTool } from "../dispatch.ts";
+import type { LiveRegistry } from "../live-registry.ts";
+import type { Logger } from "../log.ts";
+import { masksErrors, type Registry } from "../registry.ts";
+import { Envelopes } from "./envelopes.ts";
+import { type Era, isObject, type PlainRequest, readPlainRequest } from "./plain-request.ts";
+import { ResultTexts } from "./result-text.ts";
+
+export interface DirectLaneOptions {
+  readonly live: LiveRegistry;
+  readonly log: Logger;
+  readonly masksErrors: boolean;
+}
+
+/**
+ * Answers what is beyond doubt as the SDK would, for a fraction of what it costs: `tools/list`, and calls of tools that
+ * know nothing of their request. It recognises a request, or leaves it as it is.
+ */
+export class DirectLane {
+  readonly #options: DirectLaneOptions;
+  readonly #envelopes = new Envelopes();
+  #registry: Registry | undefined;
+  #texts: ResultTexts | undefined;
+
+  constructor(options: DirectLaneOptions) {
+    this.#options = options;
+  }
+
+  /** A request that is plain in an era, from its parsed message; nothing where it is not. */
+  read(message: unknown, era: Era): PlainRequest | undefined {
+    return this.#options.live.current.canChange ? undefined : readPlainRequest(message, era, this.#envelopes);
+  }
+
+  /** The JSON-RPC response as text, or nothing for what takes more than its arguments. `signal` aborts with the client. */
+  answer(request: PlainRequest, era: Era, signal: AbortSignal): Promise<string> | undefined {
+    const registry = this.#options.live.current;
+    const texts = this.#textsOf(registry);
+    if (request.method === "tools/list") {
+      return registry.tools.size === 0 ? undefined : Promise.resolve(texts.toolList(era, request.id));
+    }
+    const tool = registry.tools.get(request.name);
+    if (!tool || !isSelfContained(tool) || registry.headerSchemas.has(request.name)) return undefined;
+    return this.#call(registry, tool, request, era, signal);
+  }
+
+  /** Takes what a client of 2026-07-28 says of itself for plain from now on: the SDK has answered this message. */
+  learn(message: unknown): void {
+    if (!isObject(message) || !isObject(message.params)) return;
+    if (isObject(message.params._meta)) this.#envelopes.learn(message.params._meta);
+  }
+
+  async #call(
+    registry: Registry,
+    tool: ToolDefinition,
+    { id, name, args }: Extract<PlainRequest, { method: "tools/call" }>,
+    era: Era,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const call: Call = {
+      signal,
+      wrapsResults: false, // the text is wrapped
+      masksErrors: masksErrors(registry, this.#options.masksErrors),
+      log: this.#options.log,
+      createContext() {
+        throw new Error(`${name} asked for a context, and was not expected to`);
+      },
+    };
+    const outcome = await callTool(registry, name, args, call);
+    return this.#textsOf(registry).toolResult(tool, outcome, era, id);
+  }
+
+  #textsOf(registry: Registry): ResultTexts {
+    if (this.#texts && this.#registry === registry) return this.#texts;
+    this.#registry = registry;
+    this.#texts = new ResultTexts(registry);
+    return this.#texts;
+  }
+}
+
+/** Whether a handler takes nothing but its arguments, and gives nothing but a value. */
+function isSelfContained({ invoke, returns, stream, asks }: ToolDefinition): boolean {
+  return invoke.length < 2 && returns !== "content" && !stream && !asks && globalThis.mcpcCallScope === undefined;
+}
