@@ -53,9 +53,8 @@ export class SourceWatch {
     this.#installs = new Set(inputs.installs);
     if (installs.length > 0) this.#watcher.add(installs);
     const added = inputs.folders.filter((folder) => !this.#folders.has(folder));
-    if (added.length === 0) return;
     for (const folder of added) this.#folders.add(folder);
-    this.#watcher.add(added);
+    if (added.length > 0) this.#watcher.add(added);
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => this.#lookAgain(), SETTLE_MS);
   }
@@ -109,7 +108,7 @@ export class SourceWatch {
     }, GATHER_MS);
   }
 
-  /** What happened after the build had looked and before the folder was watched made no event. */
+  /** What happened before a folder was watched made no event, and of two changes at once one may be passed over. */
   #lookAgain(): void {
     for (const path of this.#read) {
       const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
