@@ -23,8 +23,11 @@ export interface StdioConnection {
   close(): Promise<void>;
 }
 
-/** Sends one message, as JSON, and resolves when it is out. */
-export type SendText = (json: string) => Promise<void>;
+/**
+ * Sends one message, as JSON, and resolves when it is out. One that `canWait` may go out together with others; those of the
+ * SDK go alone, since its clients overlook progress that comes in one chunk with the answer.
+ */
+export type SendText = (json: string, canWait?: boolean) => Promise<void>;
 
 /** Serves MCP of either era, whichever the first message speaks. `direct` answers what it can, without the SDK. */
 export function openStdioConnection(options: ServerOptions, sendText: SendText, direct?: DirectLane): StdioConnection {
@@ -119,7 +122,7 @@ class Wire implements Transport {
     this.#unanswered.set(request.id, undefined);
     void answer.then(async (text) => {
       if (!this.#unanswered.has(request.id)) return; // it was cancelled
-      await this.#sendText(text);
+      await this.#sendText(text, true);
       this.#forget(request.id);
     });
     return true;

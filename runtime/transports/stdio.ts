@@ -24,7 +24,7 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
     process.stderr.write("mcpc: waiting for an MCP client on stdin; --http serves over HTTP, --help says more\n");
   const connection = openStdioConnection(
     options,
-    (json) => output.writeText(json),
+    (json, canWait) => (canWait ? output.writeSoon(json) : output.writeText(json)),
     options.flags.lane === "sdk" ? undefined : new DirectLane(options),
   );
   await Promise.race([readMessages(process.stdin, connection, output), output.broken, options.stopped]);
@@ -74,6 +74,8 @@ class MessageWriter {
   readonly broken: Promise<void>;
   isBroken = false;
   readonly #output: NodeJS.WriteStream;
+  #soon = "";
+  #sentSoon: Promise<void> | undefined;
 
   constructor(output: NodeJS.WriteStream) {
     this.#output = output;
@@ -93,6 +95,18 @@ class MessageWriter {
     return this.#send(`${json}\n`);
   }
 
+  /** With what else is ready within this turn of the event loop: a write of its own costs more than the answer. */
+  writeSoon(json: string): Promise<void> {
+    this.#soon += `${json}\n`;
+    this.#sentSoon ??= new Promise((resolve) =>
+      setImmediate(() => {
+        this.#sentSoon = undefined;
+        resolve(this.#send(""));
+      }),
+    );
+    return this.#sentSoon;
+  }
+
   /** Resolves when everything written so far has left the process. */
   flushed(): Promise<void> {
     return this.#send("");
@@ -100,6 +114,8 @@ class MessageWriter {
 
   #send(text: string): Promise<void> {
     if (this.isBroken) return Promise.resolve();
-    return new Promise((resolve) => this.#output.write(text, () => resolve()));
+    const all = this.#soon + text;
+    this.#soon = "";
+    return new Promise((resolve) => this.#output.write(all, () => resolve()));
   }
 }
