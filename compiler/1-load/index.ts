@@ -38,6 +38,7 @@ export interface LoadedProject {
   program: ts.Program;
   /** In sorted order. */
   entries: ts.SourceFile[];
+  /** None while the code has syntax errors. */
   functions: ExportedFunction[];
 }
 
@@ -52,9 +53,9 @@ export async function load(options: LoadOptions, diagnostics: DiagnosticBag): Pr
   if (paths.length === 0) return undefined;
   const settings = projectSettings(root, paths, diagnostics);
   const program = (options.open ?? openProject)(settings);
-  reportTypeErrors(program, root, diagnostics);
-  const functions = exportedFunctions(program, paths);
-  if (functions.length === 0) {
+  const parsed = reportTypeErrors(program, root, diagnostics);
+  const functions = parsed ? exportedFunctions(program, paths) : [];
+  if (parsed && functions.length === 0) {
     diagnostics.report("no-exports", undefined, { files: paths.map((path) => projectPath(path, root)).join(", ") });
   }
   const entries = paths.flatMap((path) => program.getSourceFile(path) ?? []);
