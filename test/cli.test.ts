@@ -232,6 +232,7 @@ describe("mcpc", { timeout: 30_000 }, () => {
     const none = await mcpc("explain", "type-unsuported");
     expect([none.code, none.stdout]).toEqual([2, ""]);
     expect(none.stderr).toContain("Did you mean 'type-unsupported'?");
+    expect((await mcpc("explain", "nope")).stderr).not.toContain("Did you mean");
   });
 
   it.each([[["bild"]], [["build", "--minfy"]], [["build", "--format", "xml"]], [["explain"]]])(

@@ -47,6 +47,11 @@ export class ClientSide {
     client.setNotificationHandler("notifications/message", ({ params }) => this.say(`${logLine(params)}\n`));
   }
 
+  /** Says which answers were given and not asked for: a misspelt one is no answer. */
+  sayUnusedAnswers(): void {
+    for (const name of this.#questions.unused()) this.say(`mcpc: nothing asked for '${name}', which --answer gives\n`);
+  }
+
   /** Writes to stderr, past the line of progress. */
   say(text: string): void {
     this.#progress.clear();

@@ -21,6 +21,7 @@ export type Answer = {
 export class Questions {
   #action: "accept" | "decline" | undefined;
   #given: Assignment[];
+  #asked = new Set<string>();
   #cwd: string;
   #fail: (failure: Failure) => void;
   /** One question at a time, whatever the server does. */
@@ -32,6 +33,12 @@ export class Questions {
     this.#given = answers.filter((word) => word !== "decline" && word !== "accept").map(readAssignment);
     this.#cwd = cwd;
     this.#fail = fail;
+  }
+
+  /** Names of given answers that no form had a field for. */
+  unused(): string[] {
+    if (this.#action === "decline") return [];
+    return [...new Set(this.#given.map(({ key }) => key))].filter((key) => !this.#asked.has(key));
   }
 
   answer(question: Question): Promise<Answer> {
@@ -61,6 +68,7 @@ export class Questions {
   async #fillForm({ message, requestedSchema }: { message: string; requestedSchema: unknown }): Promise<Answer> {
     const schema = isSchema(requestedSchema) ? requestedSchema : {};
     const names = new Set(propertiesOf(schema).map(([name]) => name));
+    for (const name of names) this.#asked.add(name);
     const mine = this.#given.filter(({ key }) => names.has(key));
     const given = { ...defaultsOf(schema), ...readArguments(mine, schema, this.#cwd) } as NonNullable<
       Answer["content"]

@@ -25,6 +25,7 @@ async function contentsOf(uri: string, server: Reached) {
   } catch (error) {
     if (!isNotFound(error)) throw error;
     const { resources, resourceTemplates } = await readResourceListings(server);
+    if (resourceTemplates.some(({ uriTemplate }) => mayFit(uri, uriTemplate))) throw error; // it knows why
     const uris = resources.map((resource) => resource.uri);
     const near = nearest(uri, uris);
     const all = [...uris, ...resourceTemplates.map(({ uriTemplate }) => uriTemplate)].slice(0, MOST).map(clean);
@@ -32,6 +33,12 @@ async function contentsOf(uri: string, server: Reached) {
     const hint = near === undefined ? there : `did you mean '${clean(near)}'?`;
     throw new Failure(`there is no resource ${uri}; ${hint}`, exitCodes.usage, { cause: error });
   }
+}
+
+/** Whether a URI begins as those of a template do. */
+function mayFit(uri: string, uriTemplate: string): boolean {
+  const [beginning = ""] = uriTemplate.split("{", 1);
+  return beginning !== "" && uri.startsWith(beginning);
 }
 
 /** URIs told at a time. */

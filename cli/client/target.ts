@@ -65,7 +65,7 @@ async function named(target: string, place: Place): Promise<Target> {
   const [, client, name] = /^(?:([a-z-]+):)?(.+)$/.exec(target) ?? [];
   const found = servers.filter((server) => server.name === name && (client === undefined || server.client === client));
   const [first, ...others] = found;
-  if (!first) throw unknownServer(target, servers);
+  if (!first) throw existsSync(resolve(place.cwd, target)) ? noServer(target) : unknownServer(target, servers);
   const other = others.find(({ launch }) => JSON.stringify(launch) !== JSON.stringify(first.launch));
   if (other && client === undefined) {
     const ways = [...new Set(found.map((server) => `${server.client}:${server.name}`))];
@@ -74,6 +74,13 @@ async function named(target: string, place: Place): Promise<Target> {
     }
   }
   return { kind: "name", label: `${first.name} (${first.client})`, launch: first.launch, remove: () => {} };
+}
+
+function noServer(target: string): Failure {
+  return new Failure(
+    `${target} is no server: name a source file (.ts), a built one (.mjs, .js, .cjs) or a folder of sources`,
+    exitCodes.usage,
+  );
 }
 
 function unknownServer(target: string, servers: { name: string }[]): Failure {

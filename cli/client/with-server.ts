@@ -60,7 +60,10 @@ export async function withServer(
     });
     interrupts.beGentle();
     const signal = AbortSignal.any([interrupts.signal, abort.signal]);
-    return await use(await reached(connection, side, signal, quiet ? undefined : flags.verbose ? "debug" : "info"));
+    const server = await reached(connection, side, signal, quiet ? undefined : flags.verbose ? "debug" : "info");
+    const code = await use(server);
+    side.sayUnusedAnswers();
+    return code;
   } catch (error) {
     const code = interrupts.exitCode();
     if (code !== undefined) return code;

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { closest, distance } from "fastest-levenshtein";
+import { nearest } from "../../runtime/nearest.ts";
 import { Failure } from "../failure.ts";
 import type { Place } from "../place.ts";
 import { type Client, clients, type Scope } from "./clients.ts";
@@ -22,8 +22,8 @@ export function clientOf(id: string): Client {
   const client = clients.find((one) => one.id === id);
   if (client) return client;
   const ids = [...clients.map((one) => one.id), "mcp-json", "stdio"];
-  const near = closest(id, ids);
-  const hint = distance(id, near) <= 3 ? `; did you mean ${near}?` : "";
+  const near = nearest(id, ids);
+  const hint = near === undefined ? "" : `; did you mean ${near}?`;
   throw new Failure(`there is no client '${id}'${hint}\nClients: ${ids.join(", ")}`, 2);
 }
 

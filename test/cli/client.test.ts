@@ -71,6 +71,8 @@ describe("targets", { timeout: 30_000 }, () => {
     const { code, stderr } = await kitchen.mcpc(["list", "pams"]);
     expect(code).toBe(1);
     expect(stderr).toContain("Did you mean 'pans'?");
+    const file = await kitchen.mcpc(["list", "package.json"]);
+    expect([file.code, file.stderr]).toEqual([1, expect.stringContaining("package.json is no server: name a source")]);
   });
 
   it("ends with 2 and says why when there is no connection", async () => {
@@ -228,6 +230,9 @@ describe("mcpc call", { timeout: 30_000 }, () => {
       call("introduce", "--protocol", protocol, ...answers.flatMap((answer) => ["--answer", answer]));
     const accepted = await introduce("name=Ada", "likes=tea", "age=36");
     expect([accepted.code, JSON.parse(accepted.stdout)]).toEqual([0, { name: "Ada", likes: "tea", age: 36 }]);
+    expect(accepted.stderr).toBe("");
+    const misspelt = await introduce("name=Ada", "likes=tea", "aeg=36");
+    expect(misspelt.stderr).toBe("mcpc: nothing asked for 'aeg', which --answer gives\n");
     expect((await introduce("decline")).stdout).toBe("decline\n");
     const wrong = await introduce("name=Ada", "likes=tee");
     expect([wrong.code, wrong.stderr]).toEqual([
@@ -293,6 +298,9 @@ describe("mcpc list, read and prompt", { timeout: 30_000 }, () => {
     for (const protocol of ["2025-11-25", "2026-07-28"]) {
       const { code, stderr } = await kitchen.mcpc(["read", "menu://toda", "--protocol", protocol, ...built]);
       expect([code, stderr]).toEqual([1, "mcpc: there is no resource menu://toda; did you mean 'menu://today'?\n"]);
+      const gone = await kitchen.mcpc(["read", "greeting://nobody", "--protocol", protocol, ...built]);
+      expect([gone.code, gone.stdout]).toEqual([3, ""]);
+      expect(gone.stderr).toContain("nobody is not here");
     }
   });
 

@@ -1,4 +1,4 @@
-import { type Context, type Image, ToolError } from "mcpc";
+import { type Context, type Image, NotFoundError, ToolError } from "mcpc";
 
 interface Address {
   /** Street and number. */
@@ -126,6 +126,7 @@ export function crash(): void {
  * @resource greeting://{name}
  */
 export function greeting(name: string): string {
+  if (name === "nobody") throw new NotFoundError("nobody is not here");
   return `Hello, ${name}!`;
 }
 
