@@ -6,8 +6,11 @@ import type { FileChanges, ProjectInputs } from "../../compiler/index.ts";
 /** How long changes are gathered: a saved file is several events, and a checkout many files. Milliseconds. */
 const GATHER_MS = 15;
 
-/** When what changed before a folder was watched is looked for. Milliseconds. */
+/** When, after a build, what changed before a folder was watched is looked for. Milliseconds. */
 const SETTLE_MS = 250;
+
+/** How often changes are looked for that made no event. Milliseconds. */
+const PATROL_MS = 1000;
 
 /** By how much times of files can lag behind the clock. */
 const CLOCK_MS = 10;
@@ -33,12 +36,16 @@ export class SourceWatch {
   #gathered: SourceChanges = nothing();
   #timer: NodeJS.Timeout | undefined;
   #settling: NodeJS.Timeout | undefined;
+  readonly #patrol: NodeJS.Timeout;
+  /** When files changed last, as they were last looked at; of one that is not there, nothing. */
+  readonly #times = new Map<string, number | undefined>();
   #since = Number.POSITIVE_INFINITY;
 
   constructor(onChange: (changes: SourceChanges) => void) {
     this.#onChange = onChange;
     this.#watcher = watch([], { depth: 0, ignoreInitial: true, ignored: (path) => skipped.has(basename(path)) });
     this.#watcher.once("ready", () => this.#lookAgain());
+    this.#patrol = setInterval(() => this.#lookAgain(), PATROL_MS).unref();
     this.#watcher.on("all", (event, path) => this.#see(event, path));
     this.#watcher.on("error", (error) => console.error(`mcpc: changes may go unseen: ${error}`));
   }
@@ -62,6 +69,7 @@ export class SourceWatch {
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     clearTimeout(this.#settling);
+    clearInterval(this.#patrol);
     await this.#watcher.close();
   }
 
@@ -108,16 +116,25 @@ export class SourceWatch {
     }, GATHER_MS);
   }
 
-  /** What happened before a folder was watched made no event, and of two changes at once one may be passed over. */
+  /** What happened before a folder was watched made no event, and of changes in quick succession some are passed over. */
   #lookAgain(): void {
     for (const path of this.#read) {
-      const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+      if (!this.#isNews(path)) continue;
+      const changed = this.#times.get(path);
       if (changed === undefined || changed > this.#since - CLOCK_MS) this.#gather(path, changed === undefined);
     }
     const entries = [...this.#entryFolders].flatMap((folder) => filesIn(folder).filter((path) => source.test(path)));
     for (const path of [...this.#awaited, ...entries]) {
-      if (!this.#read.has(path) && existsSync(path)) this.#gather(path, true);
+      if (!this.#read.has(path) && this.#isNews(path) && this.#times.get(path) !== undefined) this.#gather(path, true);
     }
+  }
+
+  /** Whether a file is otherwise than when it was last looked at. Its time alone would not do: it can lie in the future. */
+  #isNews(path: string): boolean {
+    const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+    const isNews = !this.#times.has(path) || this.#times.get(path) !== changed;
+    this.#times.set(path, changed);
+    return isNews;
   }
 }
 

@@ -23,6 +23,7 @@ export function readPlainRequest(body: unknown, era: Era, envelopes: Pick<Envelo
   if (method === "tools/list") return { id: id as string | number, method };
   const { name, arguments: args } = params;
   if (typeof name !== "string" || (args !== undefined && !isObject(args))) return undefined;
+  if (args !== undefined && Object.hasOwn(args, "__proto__")) return undefined; // the SDK passes over it
   return { id: id as string | number, method, name, args };
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runToEnd } from "../peers/processes.ts";
@@ -87,22 +87,15 @@ describe.runIf(process.platform !== "win32")("configs", { timeout: 60_000 }, () 
     const config = home.path(files.cursor);
     put(config, "{}");
     chmodSync(dirname(config), 0o555);
-    // root may write everywhere, so that the command runs as nobody then, who owns the home folder
+    // root may write everywhere, so that it is made to ask as others have to
     const isRoot = process.getuid?.() === 0;
-    const nobody = 65534;
-    if (isRoot) {
-      for (const path of [home.path(), dirname(config), config]) chownSync(path, nobody, nobody);
-    }
+    const modest = ["--bounding-set=-dac_override", "--inh-caps=-dac_override"];
     const args = [cli, "install", "cursor", ...orders];
     const { code, stderr } = isRoot
-      ? await runToEnd(
-          "setpriv",
-          [`--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups", process.execPath, ...args],
-          {
-            cwd: home.path(),
-            env: environment({ PATH: process.env.PATH ?? "" }),
-          },
-        )
+      ? await runToEnd("setpriv", [...modest, process.execPath, ...args], {
+          cwd: home.path(),
+          env: environment({ PATH: process.env.PATH ?? "" }),
+        })
       : await mcpc(args.slice(1));
     chmodSync(dirname(config), 0o755);
     expect(stderr).toMatch(/mcpc: cannot write .*mcp\.json: EACCES.*; nothing was changed/);

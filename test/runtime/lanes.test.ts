@@ -146,10 +146,9 @@ function spoilValue(random: Random, value: Wire): void {
   const keys = Object.keys(value);
   const key = keys[below(random, keys.length)];
   if (key === undefined || random() < 0.15) {
-    if (!Array.isArray(value))
-      value[pick(random, ["extra", "_meta", "cursor", "task", "params", "__proto__x"])] = structuredClone(
-        pick(random, odd),
-      );
+    const name = pick(random, ["extra", "_meta", "cursor", "task", "params", "__proto__", "constructor"]);
+    const added = { value: structuredClone(pick(random, odd)), enumerable: true, configurable: true, writable: true };
+    if (!Array.isArray(value)) Object.defineProperty(value, name, added);
     return;
   }
   const isInner = typeof value[key] === "object" && value[key] !== null && random() < 0.75;
