@@ -114,6 +114,7 @@ function fromText(schema: Schema, text: string, path: string, root: Schema): unk
     const value = read(text);
     if (value !== undefined) return value;
   }
+  if (types.has("string") && all.every(({ format }) => format === "date-time")) return dateTimeOf(text);
   if (types.has("string") || types.size === 0) return text;
   throw wrongType(text, [...types], path);
 }
@@ -130,6 +131,13 @@ const readers: [string, (text: string) => unknown][] = [
 
 function numberOf(text: string): number | undefined {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
+}
+
+/** A day or a time of this machine's clock, as people write them, with its offset from UTC told. */
+function dateTimeOf(text: string): string {
+  if (!/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/.test(text)) return text;
+  const time = new Date(text.length > 10 ? text.replace(" ", "T") : `${text}T00:00`);
+  return Number.isNaN(time.getTime()) ? text : time.toISOString();
 }
 
 function jsonOf(text: string, opening: string): unknown {
