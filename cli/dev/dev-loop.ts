@@ -79,14 +79,14 @@ export class DevLoop {
 
   async #build(changes: SourceChanges): Promise<void> {
     const started = performance.now();
-    const since = Date.now();
+    this.#watch.begin();
     this.#isBuilding = true;
     const build = await this.#compiler.compile(changes);
     this.#isBuilding = false;
     if (this.#isClosed) return;
     if (build.outDir !== this.outDir) removeStaleModules(build.outDir);
     this.outDir = build.outDir;
-    this.#watch.watch(build.inputs, since);
+    this.#watch.watch(build.inputs);
     const news = (): BuildNews => ({
       changed: [...changes.changed].map((path) => relative(this.#options.root, path).split(sep).join("/")),
       milliseconds: performance.now() - started,

@@ -50,9 +50,13 @@ export class SourceWatch {
     this.#watcher.on("error", (error) => console.error(`mcpc: changes may go unseen: ${error}`));
   }
 
-  /** Watches what a build depends on, which began to read it at `since` (milliseconds since 1970). */
-  watch(inputs: ProjectInputs, since: number): void {
-    this.#since = since;
+  /** A build begins to read: what has changed before is in it. */
+  begin(): void {
+    this.#since = Date.now();
+  }
+
+  /** Watches what a build depends on. */
+  watch(inputs: ProjectInputs): void {
     this.#read = new Set(inputs.read);
     this.#awaited = inputs.awaited;
     this.#entryFolders = new Set(inputs.entryFolders);
