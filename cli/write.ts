@@ -3,6 +3,7 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
@@ -122,5 +123,14 @@ function removeEmptyFolders(folder: string, outermost: string | undefined): void
     if (folder !== outermost) removeEmptyFolders(dirname(folder), outermost);
   } catch {
     // something else is in it by now
+  }
+}
+
+/** Leaves no folder behind that was made only for files that are gone. */
+export function removeIfEmpty(folder: string): void {
+  try {
+    if (readdirSync(folder).length === 0) rmdirSync(folder);
+  } catch {
+    // somebody else was quicker
   }
 }

@@ -5,6 +5,7 @@ import { encodeResult, type ToolOutcome } from "./encode.ts";
 import { isStackOverflow, ProtocolError } from "./errors.ts";
 import { explain } from "./explain.ts";
 import { invoke } from "./invoke.ts";
+import { isObject } from "./is-object.ts";
 import type { Logger } from "./log.ts";
 import { invalidArguments } from "./problems.ts";
 import type { Registry } from "./registry.ts";
@@ -72,10 +73,13 @@ function validateArguments(tool: ToolDefinition, args: unknown, registry: Regist
 
 function wrapResult(outcome: ToolOutcome, tool: ToolDefinition, call: Call): ToolOutcome {
   const { structuredContent } = outcome;
-  if (!call.wrapsResults || structuredContent === undefined) return outcome;
-  const isObject =
-    typeof structuredContent === "object" && structuredContent !== null && !Array.isArray(structuredContent);
-  return tool.legacyListing || !isObject ? { ...outcome, structuredContent: { result: structuredContent } } : outcome;
+  if (!call.wrapsResults || structuredContent === undefined || !needsWrapping(tool, structuredContent)) return outcome;
+  return { ...outcome, structuredContent: { result: structuredContent } };
+}
+
+/** Whether clients before 2026-07-28 take structured content of a tool only inside `{result: …}`. */
+export function needsWrapping({ legacyListing }: ToolDefinition, structuredContent: unknown): boolean {
+  return legacyListing !== undefined || !isObject(structuredContent);
 }
 
 function failure(text: string): ToolOutcome {

@@ -1,6 +1,7 @@
 import type { QuestionOptions, Root, SampleMessage, SampleOptions } from "./context.ts";
 import type { QuestionDefinition } from "./definition.ts";
 import { ToolError } from "./errors.ts";
+import { isObject } from "./is-object.ts";
 import { listProblems, readProblems } from "./problems.ts";
 
 /** One thing asked of the client: an MCP request from server to client, and how its answer is read. */
@@ -177,8 +178,4 @@ function blocksOf(answer: unknown): Record<string, unknown>[] | undefined {
   if (!isObject(answer)) return undefined;
   const blocks = Array.isArray(answer.content) ? answer.content : [answer.content];
   return blocks.length > 0 && blocks.every(isObject) ? blocks : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

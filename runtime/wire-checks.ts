@@ -57,11 +57,11 @@ export function pairs(entries: unknown): string | undefined {
 export function different(items: unknown): string | undefined {
   if (!Array.isArray(items) || items.length < 2) return undefined;
   const primitives = new Map<unknown, number>();
-  const texts = new Map<string, number>();
+  const texts = new Map<unknown, number>();
   for (let index = 0; index < items.length; index++) {
     const item: unknown = items[index];
     const isPrimitive = typeof item !== "object" || item === null;
-    const [key, seen] = isPrimitive ? [item, primitives] : [canonical(item), texts as Map<unknown, number>];
+    const [key, seen] = isPrimitive ? [item, primitives] : [canonical(item), texts];
     const earlier = seen.get(key);
     if (earlier !== undefined) return `different items, but items ${earlier} and ${index} are the same`;
     seen.set(key, index);

@@ -1,7 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildExample } from "./build-example.ts";
-import { type BuiltServer, buildServer } from "./peers/build.ts";
 import {
   announcingScenarios,
   type Check,
@@ -12,6 +11,7 @@ import {
   runScenarioList,
 } from "./peers/conformance.ts";
 import { type HttpServerProcess, startHttpServer } from "./peers/processes.ts";
+import { servedOverHttp } from "./peers/served.ts";
 import { installTools } from "./peers/tools.ts";
 
 const diagnosticTool = "Not testable: server does not list the diagnostic tool";
@@ -42,27 +42,8 @@ const expectedOfAnnouncing: Readonly<Record<string, readonly string[]>> = {
 
 beforeAll(async () => void (await installTools()), 360_000);
 
-/** A project of these tests, built and served over HTTP around the tests of a `describe`. */
-function servedOverHttp(project: string): { readonly url: string } {
-  let built: BuiltServer;
-  let http: HttpServerProcess;
-  beforeAll(async () => {
-    built = await buildServer(fileURLToPath(new URL(project, import.meta.url)));
-    http = await startHttpServer(built.file, { cwd: built.folder });
-  }, 60_000);
-  afterAll(async () => {
-    await http?.stop();
-    await built?.remove();
-  }, 30_000);
-  return {
-    get url() {
-      return http.url;
-    },
-  };
-}
-
 describe("a server of tools only", () => {
-  const server = servedOverHttp("peers/server");
+  const server = servedOverHttp(fileURLToPath(new URL("peers/server", import.meta.url)));
 
   const cases: [Revision, string][] = [
     ...fixtureFreeScenarios["2025-11-25"].map((scenario): [Revision, string] => ["2025-11-25", scenario]),
@@ -78,7 +59,7 @@ describe("a server of tools only", () => {
 });
 
 describe("a server with sessions and subscriptions", () => {
-  const server = servedOverHttp("peers/announcing-server");
+  const server = servedOverHttp(fileURLToPath(new URL("peers/announcing-server", import.meta.url)));
 
   const own: [Revision, string][] = [
     ...announcingScenarios["2025-11-25"].map((scenario): [Revision, string] => ["2025-11-25", scenario]),

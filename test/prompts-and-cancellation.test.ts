@@ -3,9 +3,8 @@ import { StdioClientTransport as ModernStdio } from "@modelcontextprotocol/clien
 import { Client as FirstClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport as FirstStdio } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { StreamableHTTPClientTransport as FirstHttp } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type BuiltServer, buildServer } from "./peers/build.ts";
-import { type HttpServerProcess, startHttpServer } from "./peers/processes.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { servedOverHttp } from "./peers/served.ts";
 
 const source = `
 import { assistant, type Context, image, type PromptMessage, user } from "mcpc";
@@ -65,24 +64,15 @@ export function remember(ctx: Context): void {
 }
 `;
 
-let built: BuiltServer;
-let server: HttpServerProcess;
-let close = async () => {};
-beforeAll(async () => {
-  built = await buildServer({
-    "package.json": '{ "name": "prompts", "version": "1.0.0", "type": "module" }',
-    "src/server.ts": source,
-  });
-  server = await startHttpServer(built.file);
-}, 60_000);
-afterEach(() => close());
-afterAll(async () => {
-  await server?.stop();
-  await built?.remove();
+const server = servedOverHttp({
+  "package.json": '{ "name": "prompts", "version": "1.0.0", "type": "module" }',
+  "src/server.ts": source,
 });
+let close = async () => {};
+afterEach(() => close());
 
 const who = { name: "test", version: "0" };
-const command = () => ({ command: process.execPath, args: [built.file], stderr: "ignore" as const });
+const command = () => ({ command: process.execPath, args: [server.file], stderr: "ignore" as const });
 
 interface CallOptions {
   signal?: AbortSignal;

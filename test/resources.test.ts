@@ -4,9 +4,8 @@ import { Client as FirstClient } from "@modelcontextprotocol/sdk/client/index.js
 import { StdioClientTransport as FirstStdio } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { StreamableHTTPClientTransport as FirstHttp } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type BuiltServer, buildServer } from "./peers/build.ts";
-import { type HttpServerProcess, startHttpServer } from "./peers/processes.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { servedOverHttp } from "./peers/served.ts";
 
 const source = `
 import { type Context, NotFoundError } from "mcpc";
@@ -39,25 +38,16 @@ export function write(id: string, text: string): void {
 }
 `;
 
-let built: BuiltServer;
-let server: HttpServerProcess;
-let close = async () => {};
-beforeAll(async () => {
-  built = await buildServer({
-    "package.json": '{ "name": "resources", "version": "1.0.0", "type": "module" }',
-    "src/server.ts": source,
-  });
-  server = await startHttpServer(built.file);
-}, 60_000);
-afterEach(() => close());
-afterAll(async () => {
-  await server?.stop();
-  await built?.remove();
+const server = servedOverHttp({
+  "package.json": '{ "name": "resources", "version": "1.0.0", "type": "module" }',
+  "src/server.ts": source,
 });
+let close = async () => {};
+afterEach(() => close());
 
 const who = { name: "test", version: "0" };
 const capabilities = { elicitation: {} };
-const command = () => ({ command: process.execPath, args: [built.file], stderr: "ignore" as const });
+const command = () => ({ command: process.execPath, args: [server.file], stderr: "ignore" as const });
 const answer = { action: "accept" as const, content: { password: "sesame" } };
 
 /** What these tests do with a client, whichever it is. */

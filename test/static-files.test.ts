@@ -247,6 +247,19 @@ describe("changes reach clients", { timeout: 30_000 }, () => {
   });
 });
 
+/** The folder `pages` of a server's folder, and the announcements that its list has changed. */
+function pagesOf(root: string) {
+  const notifier = createNotifier(() => {});
+  const lists = waiting<void>();
+  notifier.subscribe(({ kind }) => kind === "resources_list_changed" && lists.arrive());
+  const files = staticFiles({
+    server: new URL(`file://${root}/server.mjs`).href,
+    project: ".",
+    sources: [{ kind: "folder", path: "pages", uri: "pages:///" }],
+  });
+  return { files, lists, notifier };
+}
+
 describe("the folder itself", () => {
   let root: string;
   beforeEach(async () => {
@@ -255,14 +268,7 @@ describe("the folder itself", () => {
 
   it("may be missing, appear, and be replaced", { timeout: 30_000 }, async () => {
     const logged: string[] = [];
-    const notifier = createNotifier(() => {});
-    const lists = waiting<void>();
-    notifier.subscribe(({ kind }) => kind === "resources_list_changed" && lists.arrive());
-    const files = staticFiles({
-      server: new URL(`file://${root}/server.mjs`).href,
-      project: ".",
-      sources: [{ kind: "folder", path: "pages", uri: "pages:///" }],
-    });
+    const { files, lists, notifier } = pagesOf(root);
     await files.watch(
       notifier,
       createLogger("debug", (line) => void logged.push(line)),
@@ -288,14 +294,7 @@ describe("the folder itself", () => {
       await mkdir(join(root, folder));
       await writeFile(join(root, folder, `in-${folder}`), "");
     }
-    const notifier = createNotifier(() => {});
-    const lists = waiting<void>();
-    notifier.subscribe(({ kind }) => kind === "resources_list_changed" && lists.arrive());
-    const files = staticFiles({
-      server: new URL(`file://${root}/server.mjs`).href,
-      project: ".",
-      sources: [{ kind: "folder", path: "pages", uri: "pages:///" }],
-    });
+    const { files, lists, notifier } = pagesOf(root);
     await files.watch(notifier, createLogger("silent"));
     const replaced = lists.next();
     renameSync(join(root, "pages"), join(root, "old"));

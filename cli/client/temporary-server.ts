@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { type CompileResult, compile, formatDiagnostics } from "../../compiler/index.ts";
 import { Failure } from "../failure.ts";
 import { palette } from "../terminal.ts";
-import { writeArtifacts } from "../write.ts";
+import { removeIfEmpty, writeArtifacts } from "../write.ts";
 import { exitCodes } from "./exit-codes.ts";
 
 export interface TemporaryServer {
@@ -76,12 +76,4 @@ function temporaryArtifacts({ artifacts }: CompileResult, name: string): Compile
     { path: name, text: text("server.mjs") },
     { path: `${name}.map`, text: text("server.mjs.map") },
   ];
-}
-
-function removeIfEmpty(folder: string): void {
-  try {
-    if (readdirSync(folder).length === 0) rmdirSync(folder);
-  } catch {
-    // somebody else was quicker
-  }
 }

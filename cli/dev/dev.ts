@@ -1,10 +1,11 @@
 import { basename } from "node:path";
 import { onSignals } from "../../runtime/shutdown.ts";
 import { Failure } from "../failure.ts";
+import { removeIfEmpty } from "../write.ts";
 import { DevLoop } from "./dev-loop.ts";
 import { HostProcess } from "./host-process.ts";
 import { type Inspector, openInspector } from "./inspector.ts";
-import { removeIfEmpty, removeStaleModules } from "./module-file.ts";
+import { removeStaleModules } from "./module-file.ts";
 import { Report } from "./report.ts";
 import { type ServerOptions, serverFlags } from "./server-flags.ts";
 import { StdioRelay } from "./stdio-relay.ts";

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeArtifacts } from "../write.ts";
 
@@ -22,11 +22,6 @@ export function removeStaleModules(outDir: string, { own = false } = {}): void {
     if (pid !== undefined && (Number(pid) === process.pid ? own : !isRunning(Number(pid))))
       removeModule(join(outDir, file));
   }
-}
-
-/** Leaves no folder behind that was made only for modules. */
-export function removeIfEmpty(outDir: string): void {
-  if (existsSync(outDir) && readdirSync(outDir).length === 0) rmdirSync(outDir);
 }
 
 function isRunning(pid: number): boolean {

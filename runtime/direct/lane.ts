@@ -1,10 +1,12 @@
 import type { ToolDefinition } from "../definition.ts";
 import { type Call, callTool } from "../dispatch.ts";
+import type { ToolOutcome } from "../encode.ts";
+import { isObject } from "../is-object.ts";
 import type { LiveRegistry } from "../live-registry.ts";
 import type { Logger } from "../log.ts";
 import { masksErrors, type Registry } from "../registry.ts";
 import { Envelopes } from "./envelopes.ts";
-import { type Era, isObject, type PlainRequest, readPlainRequest } from "./plain-request.ts";
+import { type Era, type PlainRequest, readPlainRequest } from "./plain-request.ts";
 import { ResultTexts } from "./result-text.ts";
 
 export interface DirectLaneOptions {
@@ -20,7 +22,7 @@ export interface DirectLaneOptions {
 export class DirectLane {
   readonly #options: DirectLaneOptions;
   readonly #envelopes = new Envelopes();
-  #registry: Registry | undefined;
+  /** Of the one registry there is: one that can change is left to the SDK. */
   #texts: ResultTexts | undefined;
 
   constructor(options: DirectLaneOptions) {
@@ -35,13 +37,14 @@ export class DirectLane {
   /** The JSON-RPC response as text, or nothing for what takes more than its arguments. `signal` aborts with the client. */
   answer(request: PlainRequest, era: Era, signal: AbortSignal): Promise<string> | undefined {
     const registry = this.#options.live.current;
-    const texts = this.#textsOf(registry);
+    this.#texts ??= new ResultTexts(registry);
+    const texts = this.#texts;
     if (request.method === "tools/list") {
       return registry.tools.size === 0 ? undefined : Promise.resolve(texts.toolList(era, request.id));
     }
     const tool = registry.tools.get(request.name);
     if (!tool || !isSelfContained(tool) || registry.headerSchemas.has(request.name)) return undefined;
-    return this.#call(registry, tool, request, era, signal);
+    return this.#call(registry, request, signal).then((outcome) => texts.toolResult(tool, outcome, era, request.id));
   }
 
   /** Takes what a client of 2026-07-28 says of itself for plain from now on: the SDK has answered this message. */
@@ -50,13 +53,11 @@ export class DirectLane {
     if (isObject(message.params._meta)) this.#envelopes.learn(message.params._meta);
   }
 
-  async #call(
+  #call(
     registry: Registry,
-    tool: ToolDefinition,
-    { id, name, args }: Extract<PlainRequest, { method: "tools/call" }>,
-    era: Era,
+    { name, args }: Extract<PlainRequest, { method: "tools/call" }>,
     signal: AbortSignal,
-  ): Promise<string> {
+  ): Promise<ToolOutcome> {
     const call: Call = {
       signal,
       wrapsResults: false, // the text is wrapped
@@ -66,15 +67,7 @@ export class DirectLane {
         throw new Error(`${name} asked for a context, and was not expected to`);
       },
     };
-    const outcome = await callTool(registry, name, args, call);
-    return this.#textsOf(registry).toolResult(tool, outcome, era, id);
-  }
-
-  #textsOf(registry: Registry): ResultTexts {
-    if (this.#texts && this.#registry === registry) return this.#texts;
-    this.#registry = registry;
-    this.#texts = new ResultTexts(registry);
-    return this.#texts;
+    return callTool(registry, name, args, call);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ToolDefinition } from "../definition.ts";
+import { needsWrapping } from "../dispatch.ts";
 import type { ToolOutcome } from "../encode.ts";
 import type { Registry } from "../registry.ts";
 import type { Era } from "./plain-request.ts";
@@ -28,15 +29,13 @@ export class ResultTexts {
 }
 
 /** An outcome as JSON without its last brace. The text of a `json` result is JSON already, so it is not made twice. */
-function outcomeText({ returns, legacyListing }: ToolDefinition, outcome: ToolOutcome, era: Era): string {
+function outcomeText(tool: ToolDefinition, outcome: ToolOutcome, era: Era): string {
   const [block] = outcome.content;
   const { structuredContent } = outcome;
-  if (returns !== "json" || structuredContent === undefined || block?.type !== "text") return withoutEnd(outcome);
+  if (tool.returns !== "json" || structuredContent === undefined || block?.type !== "text") return withoutEnd(outcome);
   const quoted = JSON.stringify(block.text);
   const json = typeof structuredContent === "string" ? quoted : block.text;
-  const isObject =
-    typeof structuredContent === "object" && structuredContent !== null && !Array.isArray(structuredContent);
-  const isWrapped = era === "legacy" && (legacyListing !== undefined || !isObject);
+  const isWrapped = era === "legacy" && needsWrapping(tool, structuredContent);
   return `{"content":[{"type":"text","text":${quoted}}],"structuredContent":${isWrapped ? `{"result":${json}}` : json}`;
 }
 

@@ -120,12 +120,23 @@ class Wire implements Transport {
     const answer = this.#direct?.answer(request, this.#era, this.#closing.signal);
     if (!answer) return false;
     this.#unanswered.set(request.id, undefined);
-    void answer.then(async (text) => {
-      if (!this.#unanswered.has(request.id)) return; // it was cancelled
-      await this.#sendText(text, true);
-      this.#forget(request.id);
-    });
+    void this.#sendDirectly(request.id, answer);
     return true;
+  }
+
+  /** Whatever goes wrong is a bug of ours, for the log; the client is not left waiting for it. */
+  async #sendDirectly(id: string | number, answer: Promise<string>): Promise<void> {
+    try {
+      const text = await answer;
+      if (!this.#unanswered.has(id)) return; // it was cancelled
+      await this.#sendText(text, true);
+      this.#forget(id);
+    } catch (cause) {
+      const error = { code: errorCodes.internalError, message: "Internal error" };
+      await this.#sendText(JSON.stringify({ jsonrpc: "2.0", id, error }));
+      this.#forget(id);
+      throw cause;
+    }
   }
 
   #learn({ id, result }: Extract<JSONRPCMessage, { result: unknown }>): void {
