@@ -1,7 +1,8 @@
-import { ProtocolError, type Server, type ServerCapabilities } from "@modelcontextprotocol/server";
+import type { Server, ServerCapabilities } from "@modelcontextprotocol/server";
 import { errorCodes } from "../errors.ts";
 import type { Change, Notifier } from "../notifier.ts";
 import type { Registry } from "../registry.ts";
+import { ProtocolError } from "./sdk.ts";
 
 /** How many resources one client may subscribe to. */
 const MAX_SUBSCRIPTIONS = 1000;

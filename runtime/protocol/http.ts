@@ -1,12 +1,8 @@
-import {
-  createMcpHandler,
-  isInitializeRequest,
-  isLegacyRequest,
-  type ServerEventBus,
-} from "@modelcontextprotocol/server";
+import type { ServerEventBus } from "@modelcontextprotocol/server";
 import { systemClock } from "../clock.ts";
 import type { Notifier } from "../notifier.ts";
 import { SessionValues } from "../session-values.ts";
+import { createMcpHandler, isInitializeRequest, isLegacyRequest } from "./sdk.ts";
 import { createServerFactory, type ServerOptions } from "./server.ts";
 import { type SessionLimits, SessionTable } from "./sessions.ts";
 

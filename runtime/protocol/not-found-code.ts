@@ -1,5 +1,6 @@
-import { isJSONRPCErrorResponse, type JSONRPCMessage, type Transport } from "@modelcontextprotocol/server";
+import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/server";
 import { errorCodes } from "../errors.ts";
+import { isJSONRPCErrorResponse } from "./sdk.ts";
 
 /**
  * Has a transport of a 2025 client send -32002 for a resource that is not there, as those revisions name it (§resources,

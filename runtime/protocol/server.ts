@@ -1,18 +1,13 @@
-import {
-  CLIENT_CAPABILITIES_META_KEY,
-  CLIENT_INFO_META_KEY,
-  type ClientCapabilities,
-  DEFAULT_NEGOTIATED_PROTOCOL_VERSION,
-  type Implementation,
-  isJSONRPCRequest,
-  type ListPromptsResult,
-  type ListResourcesResult,
-  type ListResourceTemplatesResult,
-  type ListToolsResult,
-  McpServer,
-  type McpServerFactory,
-  type ServerContext,
-  type Transport,
+import type {
+  ClientCapabilities,
+  Implementation,
+  ListPromptsResult,
+  ListResourcesResult,
+  ListResourceTemplatesResult,
+  ListToolsResult,
+  McpServerFactory,
+  ServerContext,
+  Transport,
 } from "@modelcontextprotocol/server";
 import { type ContextSource, createContext, type RequestFacts } from "../call-context.ts";
 import { complete } from "../complete.ts";
@@ -32,6 +27,13 @@ import type { SessionValues } from "../session-values.ts";
 import { callMistake } from "./call-request.ts";
 import { announceToRouter, announceToSubscriber, changeCapabilities } from "./changes.ts";
 import { sendLegacyNotFound } from "./not-found-code.ts";
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  CLIENT_INFO_META_KEY,
+  DEFAULT_NEGOTIATED_PROTOCOL_VERSION,
+  isJSONRPCRequest,
+  McpServer,
+} from "./sdk.ts";
 import { DefaultJsonSchemaValidator } from "./sdk-shims.ts";
 
 /** What every server of one process shares. */

@@ -1,10 +1,6 @@
-import {
-  isJSONRPCRequest,
-  type JSONRPCMessage,
-  type RequestId,
-  WebStandardStreamableHTTPServerTransport,
-} from "@modelcontextprotocol/server";
+import type { JSONRPCMessage, RequestId } from "@modelcontextprotocol/server";
 import type { SessionEvents } from "./event-store.ts";
+import { isJSONRPCRequest, WebStandardStreamableHTTPServerTransport } from "./sdk.ts";
 
 /** When a client whose stream was closed comes back for the rest. Milliseconds. */
 const RETRY_MS = 1000;

@@ -1,16 +1,9 @@
-import {
-  isJSONRPCRequest,
-  type JSONRPCMessage,
-  type JSONRPCRequest,
-  PROTOCOL_VERSION_META_KEY,
-  parseJSONRPCMessage,
-  type Transport,
-} from "@modelcontextprotocol/server";
-import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import type { JSONRPCMessage, JSONRPCRequest, Transport } from "@modelcontextprotocol/server";
 import type { DirectLane } from "../direct/lane.ts";
 import type { Era } from "../direct/plain-request.ts";
 import { errorCodes } from "../errors.ts";
 import { SessionValues } from "../session-values.ts";
+import { isJSONRPCRequest, PROTOCOL_VERSION_META_KEY, parseJSONRPCMessage, serveStdio } from "./sdk.ts";
 import { createServerFactory, type ServerOptions } from "./server.ts";
 
 /** One client on one pipe, from the first message to the last. */
