@@ -12,6 +12,8 @@ interface Import {
   /** A path from the repository's root, or a package name. */
   to: string;
   typeOnly: boolean;
+  /** Whether it is loaded only when that line is reached. */
+  isDynamic: boolean;
 }
 
 const imports = globSync(["manifest/**/*.ts", "compiler/**/*.ts", "runtime/**/*.ts", "page/**/*.ts", "cli/**/*.ts"], {
@@ -26,7 +28,7 @@ function importsOf(from: string): Import[] {
   return [...found].map(([, type, named, dynamic]) => {
     const specifier = named ?? dynamic ?? "";
     const to = specifier.startsWith(".") ? relative(root, resolve(root, dirname(from), specifier)) : specifier;
-    return { from, to, typeOnly: type !== undefined };
+    return { from, to, typeOnly: type !== undefined, isDynamic: dynamic !== undefined };
   });
 }
 
@@ -35,6 +37,16 @@ function trespasses(folder: string, isForbidden: (found: Import) => boolean): st
   return imports
     .filter((found) => found.from.startsWith(folder) && isForbidden(found))
     .map(({ from, to }) => `${from} imports ${to}`);
+}
+
+/** What is loaded together with these files. */
+function loadedWith(files: string[]): Set<string> {
+  const loaded = new Set<string>(files);
+  for (const file of loaded) {
+    const found = imports.filter(({ from, typeOnly, isDynamic }) => from === file && !typeOnly && !isDynamic);
+    for (const { to } of found) loaded.add(to);
+  }
+  return loaded;
 }
 
 const phase = (path: string) => /^compiler\/(\d-[a-z]+)\//.exec(path)?.[1];
@@ -75,6 +87,13 @@ describe("the rooms keep to themselves", () => {
     expect(trespasses("runtime/", outside)).toEqual([]);
     const values = (found: Import) => isSdk(found) && !found.typeOnly && found.from !== "runtime/protocol/sdk.ts";
     expect(trespasses("runtime/", values)).toEqual([]);
+  });
+
+  it("2: no transport loads the SDK before a message needs it", () => {
+    const transports = ["stdio", "http"].map((name) => `runtime/transports/${name}.ts`);
+    const loaded = [...loadedWith(["runtime/index.ts", ...transports])];
+    expect(loaded.filter((path) => /^runtime\/protocol\/|^@modelcontextprotocol\//.test(path))).toEqual([]);
+    expect(loaded).toContain("runtime/dispatch.ts");
   });
 
   it("3: phases meet only in compile.ts, bar the types and the names the next phase is given", () => {

@@ -24,8 +24,6 @@ export interface RequestHead {
 export interface HttpEndpoint {
   /** `body` is the parsed body of a POST, read and limited by the caller. */
   fetch(head: RequestHead, body: unknown): Promise<Response>;
-  /** Whether the client waits for an answer, rather than for whatever happens. */
-  isAwaited(head: RequestHead, body: unknown): boolean;
   /** Ends subscriptions and sessions and aborts what still runs. */
   close(): Promise<void>;
 }
@@ -57,10 +55,6 @@ export function createHttpEndpoint(options: HttpEndpointOptions): HttpEndpoint {
         return id === null ? sessions.open(head, parsedBody) : sessions.serve(id, head, parsedBody);
       }
       return handler.fetch(request, parsedBody === undefined ? {} : { parsedBody });
-    },
-    isAwaited(head, body) {
-      if (head.method !== "POST") return false;
-      return !(typeof body === "object" && body !== null && "method" in body && body.method === "subscriptions/listen");
     },
     async close() {
       await Promise.all([handler.close(), sessions?.close()]);

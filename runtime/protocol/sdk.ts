@@ -9,7 +9,6 @@ export {
   isJSONRPCRequest,
   isLegacyRequest,
   McpServer,
-  PROTOCOL_VERSION_META_KEY,
   ProtocolError,
   parseJSONRPCMessage,
   WebStandardStreamableHTTPServerTransport,

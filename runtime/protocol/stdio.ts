@@ -1,9 +1,8 @@
-import type { JSONRPCMessage, JSONRPCRequest, Transport } from "@modelcontextprotocol/server";
-import type { DirectLane } from "../direct/lane.ts";
-import type { Era } from "../direct/plain-request.ts";
+import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/server";
 import { errorCodes } from "../errors.ts";
 import { SessionValues } from "../session-values.ts";
-import { isJSONRPCRequest, PROTOCOL_VERSION_META_KEY, parseJSONRPCMessage, serveStdio } from "./sdk.ts";
+import { Unanswered } from "../unanswered.ts";
+import { isJSONRPCRequest, parseJSONRPCMessage, serveStdio } from "./sdk.ts";
 import { createServerFactory, type ServerOptions } from "./server.ts";
 
 /** One client on one pipe, from the first message to the last. */
@@ -16,53 +15,47 @@ export interface StdioConnection {
   close(): Promise<void>;
 }
 
-/**
- * Sends one message, as JSON, and resolves when it is out. One that `canWait` may go out together with others; those of the
- * SDK go alone, since its clients overlook progress that comes in one chunk with the answer.
- */
-export type SendText = (json: string, canWait?: boolean) => Promise<void>;
+/** Sends one message, as JSON, and resolves when it is out. */
+export type SendText = (json: string) => Promise<void>;
 
-/** Serves MCP of either era, whichever the first message speaks. `direct` answers what it can, without the SDK. */
-export function openStdioConnection(options: ServerOptions, sendText: SendText, direct?: DirectLane): StdioConnection {
-  const wire = new Wire(sendText, direct);
+/** What else knows of the requests of a connection. */
+export interface ConnectionWatch {
+  readonly unanswered: Unanswered;
+  /** Told of each result before it is sent, with the request that it belongs to. */
+  onResult(request: unknown, result: Record<string, unknown>): void;
+}
+
+/** Serves MCP of either era, whichever the first message speaks. */
+export function openStdioConnection(
+  options: ServerOptions,
+  sendText: SendText,
+  watch: ConnectionWatch = { unanswered: new Unanswered(), onResult: () => {} },
+): StdioConnection {
+  const wire = new Wire(sendText, watch);
   const handle = serveStdio(createServerFactory(options, new SessionValues()), {
     transport: wire,
     onerror: (error) => options.log.debug(error.message),
   });
   return {
     receive: (value) => wire.receive(value),
-    settled: () => wire.settled(),
-    close: () => {
-      wire.abort();
-      return handle.close();
-    },
+    settled: () => watch.unanswered.settled(),
+    close: () => handle.close(),
   };
 }
 
-/** The SDK's view of the pipe. It remembers which requests wait for an answer, so that the end can wait for them. */
+/** The SDK's view of the pipe. */
 class Wire implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
   onmessage?: <T extends JSONRPCMessage>(message: T) => void;
   readonly #sendText: SendText;
-  readonly #direct: DirectLane | undefined;
-  readonly #closing = new AbortController();
-  /** By id: the request, where its answer tells that more of its kind are plain. */
-  readonly #unanswered = new Map<string | number, JSONRPCMessage | undefined>();
-  /** Decided by the first request that the SDK has answered. */
-  #era: Era | undefined;
+  readonly #watch: ConnectionWatch;
   #handshake: string | number | undefined;
   #hasBatches = false;
-  #waiting: (() => void)[] = [];
 
-  constructor(sendText: SendText, direct: DirectLane | undefined) {
+  constructor(sendText: SendText, watch: ConnectionWatch) {
     this.#sendText = sendText;
-    this.#direct = direct;
-  }
-
-  /** Ends what was begun without the SDK. */
-  abort(): void {
-    this.#closing.abort();
+    this.#watch = watch;
   }
 
   async start(): Promise<void> {}
@@ -76,7 +69,6 @@ class Wire implements Transport {
   }
 
   #receiveOne(value: unknown): void {
-    if (this.#answerDirectly(value)) return;
     const message = readMessage(value);
     if (!message) {
       const error = { code: errorCodes.invalidRequest, message: notAMessage(value) };
@@ -88,89 +80,35 @@ class Wire implements Transport {
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
-    if ("result" in message) this.#learn(message);
+    if ("result" in message) this.#notice(message);
     try {
       await this.#sendText(JSON.stringify(message));
     } finally {
-      if (!("method" in message)) this.#forget(message.id);
+      if (!("method" in message)) this.#watch.unanswered.delete(message.id);
     }
   }
 
   async close(): Promise<void> {
-    this.#unanswered.clear();
-    this.#release();
+    this.#watch.unanswered.clear();
     this.onclose?.();
   }
 
-  settled(): Promise<void> {
-    return this.#unanswered.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  /** Whether the answer to a plain request is on its way. An id that is in use already is for the SDK to judge. */
-  #answerDirectly(value: unknown): boolean {
-    const request = this.#era && this.#direct?.read(value, this.#era);
-    if (!this.#era || !request || this.#unanswered.has(request.id)) return false;
-    const answer = this.#direct?.answer(request, this.#era, this.#closing.signal);
-    if (!answer) return false;
-    this.#unanswered.set(request.id, undefined);
-    void this.#sendDirectly(request.id, answer);
-    return true;
-  }
-
-  /** Whatever goes wrong is a bug of ours, for the log; the client is not left waiting for it. */
-  async #sendDirectly(id: string | number, answer: Promise<string>): Promise<void> {
-    try {
-      const text = await answer;
-      if (!this.#unanswered.has(id)) return; // it was cancelled
-      await this.#sendText(text, true);
-      this.#forget(id);
-    } catch (cause) {
-      const error = { code: errorCodes.internalError, message: "Internal error" };
-      await this.#sendText(JSON.stringify({ jsonrpc: "2.0", id, error }));
-      this.#forget(id);
-      throw cause;
-    }
-  }
-
-  #learn({ id, result }: Extract<JSONRPCMessage, { result: unknown }>): void {
-    if (id === this.#handshake) {
-      // the one revision that has batches: they came with it, and went with the next
-      this.#hasBatches = result.protocolVersion === "2025-03-26";
-      this.#era = "legacy";
-    }
-    const request = this.#unanswered.get(id);
-    if (!request) return;
-    this.#era ??= "modern";
-    if (this.#era === "modern") this.#direct?.learn(request);
+  #notice({ id, result }: Extract<JSONRPCMessage, { result: unknown }>): void {
+    // the one revision that has batches: they came with it, and went with the next
+    if (id === this.#handshake) this.#hasBatches = result.protocolVersion === "2025-03-26";
+    this.#watch.onResult(this.#watch.unanswered.get(id), result);
   }
 
   #remember(message: JSONRPCMessage): void {
+    const { unanswered } = this.#watch;
     if (isJSONRPCRequest(message)) {
       if (message.method === "initialize") this.#handshake = message.id;
       // a subscription is answered when the connection ends, so the end must not wait for it
-      if (message.method !== "subscriptions/listen")
-        this.#unanswered.set(message.id, isEnveloped(message) ? message : undefined);
+      if (message.method !== "subscriptions/listen") unanswered.add(message.id, message);
     } else if ("method" in message && message.method === "notifications/cancelled") {
-      this.#forget(message.params?.requestId); // MCP §cancellation: no answer follows
+      unanswered.delete(message.params?.requestId); // MCP §cancellation: no answer follows
     }
   }
-
-  #forget(id: unknown): void {
-    if (typeof id !== "string" && typeof id !== "number") return;
-    this.#unanswered.delete(id);
-    if (this.#unanswered.size === 0) this.#release();
-  }
-
-  #release(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resolve of waiting) resolve();
-  }
-}
-
-/** Whether a request is of 2026-07-28, as far as it says. */
-function isEnveloped({ params }: JSONRPCRequest): boolean {
-  return params?._meta?.[PROTOCOL_VERSION_META_KEY] === "2026-07-28";
 }
 
 function readMessage(value: unknown): JSONRPCMessage | undefined {

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { DirectAnswer, DirectHttpLane } from "../direct/http-lane.ts";
 import { errorCodes, stackOf } from "../errors.ts";
+import { isObject } from "../is-object.ts";
 import type { Logger } from "../log.ts";
 import type { HttpEndpoint, RequestHead } from "../protocol/http.ts";
 import { within } from "../shutdown.ts";
@@ -67,7 +68,7 @@ export class Exchanges {
         request.method === "POST" && this.#direct?.answer(request.headers, read.body, exchange.left.signal);
       if (direct) return this.#sendDirect(response, await direct);
       const head = new Head(request, response, exchange.left.signal);
-      exchange.isAwaited = this.#endpoint.isAwaited(head, read.body);
+      exchange.isAwaited = isAwaited(request, read.body);
       const answer = await this.#endpoint.fetch(head, read.body);
       if (answer.status === 200 && request.method === "POST") this.#direct?.learn(request.headers, read.body);
       if (this.isStopping) response.setHeader("Connection", "close");
@@ -83,6 +84,11 @@ export class Exchanges {
     if (this.isStopping) response.setHeader("Connection", "close");
     response.writeHead(200, { ...headers, "Content-Length": Buffer.byteLength(text) }).end(text);
   }
+}
+
+/** Whether the client waits for an answer, rather than for whatever happens. */
+function isAwaited({ method }: IncomingMessage, body: unknown): boolean {
+  return method === "POST" && !(isObject(body) && body.method === "subscriptions/listen");
 }
 
 function refuseMethod(response: ServerResponse): void {

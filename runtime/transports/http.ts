@@ -4,13 +4,13 @@ import type { DevEvents } from "../dev/dev-events.ts";
 import { DirectHttpLane } from "../direct/http-lane.ts";
 import { messageOf, StartupError } from "../errors.ts";
 import type { Flags } from "../flags.ts";
-import { createHttpEndpoint } from "../protocol/http.ts";
 import type { ServerOptions } from "../protocol/server.ts";
 import { GRACE_MS } from "../shutdown.ts";
 import { Exchanges } from "./http-exchange.ts";
 import { bracketed, isLoopback } from "./http-guard.ts";
 import { pageFacts } from "./http-page.ts";
 import { createRoutes } from "./http-routes.ts";
+import { LazyEndpoint } from "./lazy-endpoint.ts";
 import type { LegacySse } from "./legacy-sse.ts";
 
 export interface HttpOptions extends ServerOptions {
@@ -43,7 +43,11 @@ export async function serveHttp(options: HttpOptions): Promise<void> {
   const { flags, live, log, devEvents } = options;
   const sessions = { idleMs: flags.sessionTimeout * 60_000, max: flags.maxSessions };
   const keepsSessions = live.current.needsSessions && !flags.stateless;
-  const endpoint = createHttpEndpoint({ ...options, ...(keepsSessions && { sessions }) });
+  const endpoint = new LazyEndpoint(async () => {
+    const { createHttpEndpoint } = await import("../protocol/http.ts");
+    return createHttpEndpoint({ ...options, ...(keepsSessions && { sessions }) });
+  });
+  if (flags.lane === "sdk") await endpoint.load();
   const exchanges = new Exchanges(endpoint, log, flags.lane === "sdk" ? undefined : new DirectHttpLane(options));
   const page = pageFacts(live.current, flags, devEvents !== undefined);
   const legacySse = flags.sse ? await loadLegacySse(options) : undefined;

@@ -1,10 +1,11 @@
-import { DirectLane } from "../direct/lane.ts";
 import { errorCodes } from "../errors.ts";
 import type { Flags } from "../flags.ts";
 import type { ServerOptions } from "../protocol/server.ts";
-import { openStdioConnection, type StdioConnection } from "../protocol/stdio.ts";
+import type { StdioConnection } from "../protocol/stdio.ts";
 import { GRACE_MS, within } from "../shutdown.ts";
 import { LineReader, MAX_LINE_BYTES } from "./line-reader.ts";
+import { MessageWriter } from "./message-writer.ts";
+import { LazyConnection } from "./stdio-connection.ts";
 
 export interface StdioOptions extends ServerOptions {
   /** The real stdout, which only the protocol may write to. */
@@ -22,11 +23,7 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
   const output = new MessageWriter(options.output);
   if (process.stdin.isTTY)
     process.stderr.write("mcpc: waiting for an MCP client on stdin; --http serves over HTTP, --help says more\n");
-  const connection = openStdioConnection(
-    options,
-    (json, canWait) => (canWait ? output.writeSoon(json) : output.writeText(json)),
-    options.flags.lane === "sdk" ? undefined : new DirectLane(options),
-  );
+  const connection = new LazyConnection(options, output);
   await Promise.race([readMessages(process.stdin, connection, output), output.broken, options.stopped]);
   // stdin is read on: what is in flight may wait for the client
   if (!output.isBroken) await within(GRACE_MS, connection.settled());
@@ -65,57 +62,5 @@ function parse(line: string): unknown {
     return JSON.parse(line);
   } catch {
     return undefined;
-  }
-}
-
-/** Writes one message a line, waiting for a slow reader; after the reader has gone, writes nothing. */
-class MessageWriter {
-  /** Resolves when nobody reads any more (EPIPE). */
-  readonly broken: Promise<void>;
-  isBroken = false;
-  readonly #output: NodeJS.WriteStream;
-  #soon = "";
-  #sentSoon: Promise<void> | undefined;
-
-  constructor(output: NodeJS.WriteStream) {
-    this.#output = output;
-    this.broken = new Promise((resolve) => {
-      output.on("error", () => {
-        this.isBroken = true;
-        resolve();
-      });
-    });
-  }
-
-  write(message: unknown): Promise<void> {
-    return this.writeText(JSON.stringify(message));
-  }
-
-  writeText(json: string): Promise<void> {
-    return this.#send(`${json}\n`);
-  }
-
-  /** With what else is ready within this turn of the event loop: a write of its own costs more than the answer. */
-  writeSoon(json: string): Promise<void> {
-    this.#soon += `${json}\n`;
-    this.#sentSoon ??= new Promise((resolve) =>
-      setImmediate(() => {
-        this.#sentSoon = undefined;
-        resolve(this.#send(""));
-      }),
-    );
-    return this.#sentSoon;
-  }
-
-  /** Resolves when everything written so far has left the process. */
-  flushed(): Promise<void> {
-    return this.#send("");
-  }
-
-  #send(text: string): Promise<void> {
-    if (this.isBroken) return Promise.resolve();
-    const all = this.#soon + text;
-    this.#soon = "";
-    return new Promise((resolve) => this.#output.write(all, () => resolve()));
   }
 }
