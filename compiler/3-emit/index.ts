@@ -8,6 +8,7 @@ import { emitQuestions, type SourceInsert } from "./questions.ts";
 import { resourceListing, templateListing } from "./resource-listings.ts";
 import { toolSchemas } from "./tool-schemas.ts";
 import type { ValidatorCache } from "./validator-cache.ts";
+import { emitValidatorGroups } from "./validator-groups.ts";
 import { ValidatorModule } from "./validator-module.ts";
 
 export type { Artifact } from "./artifact.ts";
@@ -33,7 +34,7 @@ export interface Emitted {
   info: string;
   listings: string;
   validators: string;
-  /** What the module of validators imports, where they were compiled at different times. */
+  /** What the module of validators imports, where there are many or they were compiled at different times. */
   validatorModules: Record<string, string>;
   /** What calls that ask by type are given; imported by the user's modules, as `inserts` says. */
   questions: string;
@@ -49,13 +50,13 @@ export function emit(manifest: Manifest, options: EmitOptions): Emitted {
   const { validatorCache } = options;
   const entry = emitEntry({ manifest, listings, validators, isExported: validatorCache !== undefined, ...options });
   const questions = emitQuestions(manifest, validators);
-  const cached = validatorCache?.emit(validators.schemas);
+  const compiled = validatorCache ? validatorCache.emit(validators.schemas) : emitValidatorGroups(validators.schemas);
   return {
     entry,
     info: emitInfo(manifest),
     listings: listings.toString(),
-    validators: cached ? cached.index : validators.toString(),
-    validatorModules: cached?.modules ?? {},
+    validators: compiled.index,
+    validatorModules: compiled.modules,
     questions: questions.module,
     inserts: questions.inserts,
     artifacts: [{ path: "mcpc.json", text: `${JSON.stringify(manifest, null, 2)}\n` }],

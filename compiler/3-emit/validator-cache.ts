@@ -1,12 +1,7 @@
 import { quote } from "./code-writer.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import type { ValidatorModules } from "./validator-groups.ts";
 import { emitValidators } from "./validators.ts";
-
-/** What exports the validators by name, and the modules that it takes them from. */
-export interface ValidatorModules {
-  index: string;
-  modules: Record<string, string>;
-}
 
 /** Validators that were compiled once, by their schema: compiling one takes longer than everything else about a tool. */
 export class ValidatorCache {

@@ -7,13 +7,34 @@ import { leaveOutOwnChecks } from "./own-properties.ts";
 import { countFewerCharacters } from "./text-lengths.ts";
 import { ownKeywords, sharedKeyword } from "./validator-keywords.ts";
 
+/** Schemas by name in, a module out that exports a validator function for each. */
+export type ValidatorEmitter = (schemas: Record<string, JsonSchema>) => string;
+
 /**
  * One module that exports a validator function for each schema, by name. The functions need no Ajv and
  * no eval; small helpers of Ajv and ajv-formats are imported and bundled.
  */
 export function emitValidators(schemas: Record<string, JsonSchema>): string {
-  const names = Object.keys(schemas);
-  if (names.length === 0) return "export {};\n";
+  return validatorEmitter()(schemas);
+}
+
+/** The same for several modules in turn, as Ajv takes its time to begin. No name may come twice. */
+export function validatorEmitter(): ValidatorEmitter {
+  const shared = new Set<string>();
+  let ajv: Ajv2020 | undefined;
+  return (schemas) => {
+    const names = Object.keys(schemas);
+    if (names.length === 0) return "export {};\n";
+    const compiler = ajv ?? compilerWith(shared);
+    ajv = compiler;
+    for (const [name, schema] of Object.entries(schemas)) compiler.addSchema(schema, name);
+    const text = standalone.default(compiler, Object.fromEntries(names.map((name) => [name, name])));
+    return toImports(boundValidators(countFewerCharacters(leaveOutOwnChecks(text)), shared));
+  };
+}
+
+/** Names of functions that are asked about each object once go into `shared`. */
+function compilerWith(shared: Set<string>): Ajv2020 {
   const ajv = new Ajv2020({
     strict: true,
     allowUnionTypes: true,
@@ -29,13 +50,10 @@ export function emitValidators(schemas: Record<string, JsonSchema>): string {
   });
   // what 2020-12 has them for is in no schema of ours, and it costs unions their short cut and every function some lines
   Object.assign(ajv.opts, { unevaluated: false, dynamicRef: false });
-  const shared = new Set<string>();
   formats.default(ajv, { mode: "full" });
   for (const keyword of ["x-mcp-header", "$anchor"]) ajv.addKeyword(keyword);
   for (const keyword of [...ownKeywords, sharedKeyword(shared)]) ajv.addKeyword(keyword);
-  for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name);
-  const text = standalone.default(ajv, Object.fromEntries(names.map((name) => [name, name])));
-  return toImports(boundValidators(countFewerCharacters(leaveOutOwnChecks(text)), shared));
+  return ajv;
 }
 
 /** Ajv prints `require("ajv/dist/runtime/…")` even in ESM output; imports can be bundled without a shim. */

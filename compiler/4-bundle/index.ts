@@ -27,13 +27,14 @@ export interface Bundled {
 export async function bundle(emitted: Emitted, options: BundleOptions, diagnostics: DiagnosticBag): Promise<Bundled> {
   const external = new Set<string>();
   const { root } = options;
-  const { entry, info, listings, validators, questions } = emitted;
+  const { entry, info, listings, validators, validatorModules, questions } = emitted;
   const virtual = {
     "mcpc:entry": entry,
     "mcpc:info": info,
     "mcpc:listings": listings,
     "mcpc:validators": validators,
     "mcpc:questions": questions,
+    ...validatorModules,
   };
   try {
     const plugins = options.bundle ? [nativePackages((name) => external.add(name))] : [externalPackages];
