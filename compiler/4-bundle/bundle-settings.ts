@@ -1,6 +1,5 @@
 import type { BuildOptions } from "esbuild";
 import { shebang } from "./commonjs.ts";
-import { aliases } from "./own-modules.ts";
 
 export interface BundleOptions {
   /** The project folder, absolute. */
@@ -36,7 +35,6 @@ export function bundleSettings(options: BundleOptions) {
     keepNames: options.minify,
     banner: { js: `${shebang}\n//` },
     external: [...options.external, ...options.external.map((name) => `${name}/*`)],
-    alias: aliases,
     define: {
       __dirname: "mcpcDirname",
       __filename: "mcpcFilename",

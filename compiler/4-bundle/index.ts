@@ -6,7 +6,7 @@ import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { isBuildFailure, reportFailure } from "./build-failure.ts";
 import { type BundleOptions, bundleSettings } from "./bundle-settings.ts";
 import { withCommonJs } from "./commonjs.ts";
-import { licencesOf } from "./licences.ts";
+import { licencesIn, licenceText } from "./licences.ts";
 import { nativePackages, packageName } from "./native-packages.ts";
 import { ownModules, pageModule } from "./own-modules.ts";
 import { questionInserts } from "./question-inserts.ts";
@@ -44,7 +44,7 @@ export async function bundle(emitted: Emitted, options: BundleOptions, diagnosti
     });
     for (const name of importedPackages(metafile)) external.add(name);
     const output = (name: string) => outputFiles.find((file) => file.path.endsWith(name))?.text ?? "";
-    const licences = licencesOf(bundledFiles(metafile, root));
+    const licences = licenceText(licencesIn(metafile, root));
     const pageSize = pageSizeIn(metafile, root);
     return {
       artifacts: [
@@ -91,10 +91,4 @@ const builtins = new Set(builtinModules);
 function pageSizeIn({ outputs }: Metafile, root: string): number | undefined {
   const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
   return inputs.find(([path]) => resolve(root, path) === pageModule)?.[1].bytesInOutput;
-}
-
-/** Absolute paths of the files that left something in the bundle. */
-function bundledFiles({ outputs }: Metafile, root: string): string[] {
-  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
-  return inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => resolve(root, path));
 }

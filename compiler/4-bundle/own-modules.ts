@@ -1,4 +1,4 @@
-import { dirname, extname, resolve } from "node:path";
+import { dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
 
@@ -8,12 +8,17 @@ export type VirtualModules = Record<string, string>;
 /** The folder that holds `runtime/`: this package's `dist`, or its root while it runs from source. */
 const ownRoot = fileURLToPath(new URL("../..", import.meta.url));
 const extension = extname(import.meta.url);
+const protocolFolder = join(ownRoot, "runtime/protocol/");
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** Where `npm run build` leaves the page, also for a compiler that runs from source. */
-export const pageModule = fileURLToPath(
-  new URL(extension === ".ts" ? "../../dist/page/page.js" : "../../page/page.js", import.meta.url),
-);
+/** `dist`, also for a compiler that runs from source. */
+const built = new URL(extension === ".ts" ? "../../dist/" : "../../", import.meta.url);
+
+/** Where `npm run build` leaves the page. */
+export const pageModule = fileURLToPath(new URL("page/page.js", built));
+
+/** Where `npm run build` leaves what every server has in common; it ends with a slash. */
+export const partsFolder = fileURLToPath(new URL("parts/", built));
 
 const ownEntries: Record<string, string> = {
   mcpc: `${ownRoot}runtime/mcpc${extension}`,
@@ -26,11 +31,6 @@ export function ownUrl(name: string): string | undefined {
   const path = Object.hasOwn(ownEntries, name) ? ownEntries[name] : undefined;
   return path && pathToFileURL(path).href;
 }
-
-/** Leaves the SDK's own validators, 289 kB of them, out of a server: ours take their place. */
-export const aliases = {
-  "@modelcontextprotocol/server/_shims": `${ownRoot}runtime/protocol/sdk-shims${extension}`,
-};
 
 /**
  * Resolves `mcpc` and `mcpc/runtime` to this package, wherever the user's project is, and gives the virtual modules
@@ -47,6 +47,9 @@ export function ownModules(virtual: VirtualModules, { root, page }: { root: stri
       }));
       builder.onResolve({ filter: /^mcpc\/page$/ }, () =>
         page ? { path: pageModule } : { path: "mcpc:no-page", namespace: "mcpc-virtual" },
+      );
+      builder.onResolve({ filter: /^\.\/sdk\.[jt]s$/ }, ({ importer }) =>
+        importer.startsWith(protocolFolder) ? { path: `${partsFolder}sdk.js` } : undefined,
       );
       builder.onResolve({ filter: /^mcpc:/ }, ({ path }) => ({ path, namespace: "mcpc-virtual" }));
       builder.onResolve({ filter: /^ajv(-formats)?\//, namespace: "mcpc-virtual" }, ({ path, kind }) =>
@@ -66,12 +69,13 @@ export function ownModules(virtual: VirtualModules, { root, page }: { root: stri
  * every machine and in every folder. `path` is relative to `from`, as the bundler gives it.
  */
 export function moduleName(path: string, from: string): string {
-  const installed = path.lastIndexOf("node_modules/");
-  if (installed >= 0) return path.slice(installed + "node_modules/".length);
   const absolute = resolve(from, path);
   if (absolute === pageModule) return "mcpc/page/page.js";
+  if (absolute.startsWith(partsFolder)) return `mcpc/parts/${absolute.slice(partsFolder.length)}`;
   if (absolute.startsWith(`${ownRoot}runtime/`) || absolute.startsWith(`${ownRoot}manifest/`)) {
     return `mcpc/${absolute.slice(ownRoot.length).replace(/\.ts$/, ".js")}`;
   }
+  const installed = path.lastIndexOf("node_modules/");
+  if (installed >= 0) return path.slice(installed + "node_modules/".length);
   return path.replace(/^mcpc-virtual:/, "");
 }

@@ -18,12 +18,17 @@ export function renameModules(code: string, { inputs }: Metafile, root: string):
     });
 }
 
-/** Likewise for the sources of a source map, whose paths start at the folder of the map. */
+/**
+ * Likewise for the sources of a source map, whose paths start at the folder of the map. The text of what is not the user's
+ * is left out.
+ */
 export function renameSources(map: string, outDir: string): string {
-  const parsed = JSON.parse(map) as { sources: string[] };
-  const rename = (path: string) => {
-    const name = moduleName(path, outDir);
-    return name === path ? path : `mcpc:///${name}`;
-  };
-  return JSON.stringify({ ...parsed, sources: parsed.sources.map(rename) });
+  const parsed = JSON.parse(map) as { sources: string[]; sourcesContent: (string | null)[] };
+  const names = parsed.sources.map((path) => moduleName(path, outDir));
+  const isRenamed = (at: number) => names[at] !== parsed.sources[at];
+  return JSON.stringify({
+    ...parsed,
+    sources: names.map((name, at) => (isRenamed(at) ? `mcpc:///${name}` : name)),
+    sourcesContent: parsed.sourcesContent.map((text, at) => (isRenamed(at) ? null : text)),
+  });
 }
