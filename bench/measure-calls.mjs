@@ -1,34 +1,95 @@
-import { httpLoad, openStdio, stdioLoad } from "./load.mjs";
-import { mapValues, ratiosOf } from "./measure-start.mjs";
+import { interleave } from "./interleave.mjs";
+import { checkSampled, load, openStdio } from "./load.mjs";
+import { mapValues, mcpcBesideAll, measurement, pick } from "./measurement.mjs";
 import { startMeasured } from "./processes.mjs";
-import { interleave, spread } from "./statistics.mjs";
+import { fromLoadCore } from "./processor-cores.mjs";
+import { buildGrowing, buildServers, growth } from "./servers.mjs";
 
-/** CPU of the server per tool call, and calls per second, with 32 in flight. */
-export async function measureCalls(servers, { title, http, revision, tools, rounds, bound }) {
+/** Requests to everybody's server with ten tools and `orders` over both transports, and to ours with more and more tools. */
+export async function measureAllCalls({ workspace, checkouts, plan }) {
+  const servers = await buildServers(workspace, checkouts, { adds: 10, orders: true });
+  const growing = await buildGrowing(workspace, checkouts);
+  return fromLoadCore(async () => [
+    ...(await withRunning(servers, "http", (running) => measureKinds(running, httpKinds, plan))),
+    ...(await withRunning(servers, "stdio", (running) => measureKinds(running, stdioKinds, plan))),
+    ...(await withRunning(growing, "http", (running) => measureCalls(running, { ...httpGrowth, plan }))),
+    ...(await withRunning(growing, "stdio", (running) => measureCalls(running, { ...stdioGrowth, plan }))),
+  ]);
+}
+
+const httpKinds = [
+  { id: "http-add", title: "HTTP add", kind: "add" },
+  { id: "http-list", title: "HTTP tools/list of 11", kind: "list" },
+  { id: "http-orders", title: "HTTP orders, 22 kB", kind: "orders" },
+  { id: "http-add-2025", title: "HTTP add, 2025-11-25", kind: "add", among: inRevision2025 },
+];
+const stdioKinds = [
+  { id: "stdio-add", title: "stdio add", kind: "add" },
+  { id: "stdio-orders", title: "stdio orders, 22 kB", kind: "orders" },
+];
+const httpGrowth = { id: "http-growth", title: "HTTP add, more tools", kind: "last", pairs: growth };
+const stdioGrowth = { id: "stdio-growth", title: "stdio add, more tools", kind: "last", pairs: growth };
+
+async function measureKinds(running, kinds, plan) {
+  const results = [];
+  for (const { among, ...kind } of kinds) {
+    const servers = among ? among(running) : running;
+    results.push(...(await measureCalls(servers, { ...kind, plan, pairs: pairsOf(servers) })));
+  }
+  return results;
+}
+
+/** Servers that run while requests of several kinds are measured. */
+async function withRunning(servers, transport, use) {
   const running = {};
   try {
     for (const [name, server] of Object.entries(servers)) {
-      running[name] = await startMeasured(server, { http });
-      if (!http) await openStdio(running[name]);
+      const started = startMeasured(server, transport);
+      running[name] = { ...started, adds: server.adds };
+      running[name].url = await started.url;
+      if (transport === "stdio") await openStdio(started);
     }
-    const load = (server) => (http ? httpLoad : stdioLoad)(server, { revision, tools }, bound);
-    await interleave(running, 1, load); // warm code
-    const rows = await interleave(running, rounds, (server) => oneRound(server, load));
-    const cpu = mapValues(rows, (values) => values.map(({ microseconds }) => microseconds));
-    const rate = mapValues(rows, (values) => values.map(({ perSecond }) => perSecond));
-    return [
-      { title: `${title}: server CPU per call`, unit: "µs", figures: mapValues(cpu, spread), ratios: ratiosOf(cpu) },
-      { title: `${title}: calls per second`, unit: "/s", figures: mapValues(rate, spread), ratios: ratiosOf(rate) },
-    ];
+    return await use(running);
   } finally {
     for (const server of Object.values(running)) await server.stop();
   }
 }
 
-async function oneRound(server, load) {
+/** CPU of the server per request of one kind, and requests per second, with 32 in flight. */
+async function measureCalls(running, { id, title, kind, pairs, plan }) {
+  const measure = (server) => oneRound(server, kind, plan);
+  await interleave(running, { rounds: 1 }, measure); // warm code
+  const results = await interleave(running, plan, measure);
+  const rates = pick(results, ({ perSecond }) => perSecond);
+  return [
+    measurement({
+      id: `${id}-cpu`,
+      title: `${title}: server CPU`,
+      unit: "µs",
+      values: pick(results, ({ microseconds }) => microseconds),
+      pairs,
+    }),
+    measurement({ id: `${id}-rate`, title: `${title}: per second`, unit: "/s", values: rates, pairs }),
+  ];
+}
+
+async function oneRound(server, kind, { milliseconds, requests }) {
   const before = await server.cpu();
   const start = performance.now();
-  const calls = await load(server);
+  const run = await load(server, { kind, adds: server.adds }, { milliseconds, requests });
   const seconds = (performance.now() - start) / 1000;
-  return { microseconds: ((await server.cpu()) - before) / calls, perSecond: calls / seconds };
+  const microseconds = ((await server.cpu()) - before) / run.answered;
+  checkSampled(run);
+  return { microseconds, perSecond: run.answered / seconds };
+}
+
+/** mcpc beside each of the others, and its SDK lane beside the floor and the SDK without McpServer. */
+function pairsOf(servers) {
+  return [...mcpcBesideAll(servers), ["lane", "bare"], ["lane", "lowLevel"]];
+}
+
+/** In the revision of 2025, which those that speak the newest one answer another way; the others are measured already. */
+function inRevision2025({ mcpc, against, sdk2, bare }) {
+  const servers = Object.entries({ mcpc, against, sdk2, bare }).filter(([, server]) => server);
+  return mapValues(Object.fromEntries(servers), (server) => ({ ...server, revision: "2025-11-25" }));
 }

@@ -2,41 +2,45 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "./measure-build.mjs";
-import { root } from "./processes.mjs";
+import { mapValues, measurement } from "./measurement.mjs";
+import { listening } from "./processes.mjs";
 import { writeProject } from "./project.mjs";
-import { percentile, spread } from "./statistics.mjs";
+import { percentile } from "./statistics.mjs";
 
-const cli = join(root, "dist/cli/main.js");
 const TIMEOUT_MS = 60_000;
 
-/**
- * How long it takes from saving a file until `mcpc dev` serves what it says now and has told its pages, beside a build
- * of the same project from nothing.
- */
-export async function measureDev(workspace, { tools, edits, builds }) {
-  const folder = join(workspace, `dev-${tools}`);
-  await writeProject(folder, tools);
-  const cold = [];
-  for (let round = 0; round <= builds; round++) cold.push(await build(folder));
-  cold.shift(); // file caches
-  const milliseconds = await editAgainAndAgain(folder, { tools, edits });
-  const figures = { mcpc: { ...spread(milliseconds), p95: percentile(milliseconds, 95) }, build: spread(cold) };
-  const ratios = { build: spread(milliseconds.map((value) => value / figures.build.median)) };
-  return { title: `mcpc dev, an edit among ${tools} tools`, unit: "ms", figures, ratios };
+/** How long it takes from saving a file until `mcpc dev` serves what it says now and has told its pages. */
+export async function measureEdits({ workspace, checkouts, plan }) {
+  const results = [];
+  for (const { adds, perFile, edits } of plan.sizes) {
+    const values = {};
+    for (const [name, { cli }] of Object.entries(checkouts)) {
+      const folder = join(workspace, `dev-${name}-${adds}`);
+      await writeProject(folder, { adds, perFile });
+      values[name] = await editAgainAndAgain(cli, folder, { adds, perFile, edits });
+    }
+    const title = `mcpc dev, an edit among ${adds} functions`;
+    const p95 = mapValues(values, (milliseconds) => [percentile(milliseconds, 95)]);
+    results.push(
+      measurement({ id: `edit-${adds}`, title, unit: "ms", values }),
+      measurement({ id: `edit-${adds}-p95`, title: `${title}: 95 % within`, unit: "ms", values: p95 }),
+    );
+  }
+  return results;
 }
 
-async function editAgainAndAgain(folder, { tools, edits }) {
+async function editAgainAndAgain(cli, folder, { adds, perFile, edits }) {
   const child = spawn(process.execPath, [cli, "dev", "--port", "0"], {
     cwd: folder,
     stdio: ["ignore", "ignore", "pipe"],
   });
   const timer = setTimeout(() => child.kill("SIGKILL"), TIMEOUT_MS + edits * 10_000);
   try {
-    const url = await listening(child);
+    const url = await listening(child, TIMEOUT_MS);
     const events = await listen(new URL("/__mcpc/dev", url));
     const milliseconds = [];
-    for (let edit = 0; edit <= edits; edit++) milliseconds.push(await editOnce(folder, { tools, edit, url, events }));
+    for (let edit = 0; edit <= edits; edit++)
+      milliseconds.push(await editOnce(folder, { adds, perFile, edit, url, events }));
     return milliseconds.slice(1); // the first one loads code that no build has run yet
   } finally {
     clearTimeout(timer);
@@ -47,12 +51,12 @@ async function editAgainAndAgain(folder, { tools, edits }) {
 }
 
 /** Another sum and another description, in a file that is another one each time. */
-async function editOnce(folder, { tools, edit, url, events }) {
-  const index = (edit * 37) % tools;
-  const path = join(folder, `src/tools-${Math.floor(index / 10)}.ts`);
+async function editOnce(folder, { adds, perFile, edit, url, events }) {
+  const index = (edit * 37) % adds;
+  const path = join(folder, `src/tools-${Math.floor(index / perFile)}.ts`);
   const text = (await readFile(path, "utf8"))
-    .replace(`number ${index}.`, `number ${index}, edited ${edit} times.`)
-    .replace(new RegExp(`(add_${index}\\([\\s\\S]*?)a \\+ b `), `$1a + b + ${edit} `);
+    .replace(new RegExp(`number ${index}(, edited \\d+ times)?\\.`), `number ${index}, edited ${edit} times.`)
+    .replace(new RegExp(`(add_${index}\\([\\s\\S]*?)a \\+ b[ +\\d]* `), `$1a + b + ${edit} `);
   const start = performance.now();
   await writeFile(path, text);
   await nextSwap(events, `add_${index}`);
@@ -97,18 +101,6 @@ async function call(url, name) {
     headers: { "content-type": "application/json", accept: "application/json, text/event-stream" },
     body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: { a: 1, b: 2 } } }),
   });
-  const [, json] = /^data: (\{.*\})$/m.exec(await response.text()) ?? [];
+  const [, json] = /^(?:data: )?(\{.*\})$/m.exec(await response.text()) ?? [];
   return JSON.parse(json).result.structuredContent.sum;
-}
-
-async function listening(child) {
-  let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
-  for (;;) {
-    const url = /listening on (http:\/\/\S+)/.exec(stderr)?.[1];
-    if (url) return new URL(url);
-    if (child.exitCode !== null) throw new Error(`mcpc dev ended with ${child.exitCode}:\n${stderr}`);
-    await Promise.race([once(child.stderr, "data", { signal }), once(child, "exit", { signal })]);
-  }
 }

@@ -2,10 +2,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { initialize } from "./call.mjs";
-import { build } from "./measure-build.mjs";
-import { ratiosOf } from "./measure-start.mjs";
-import { spread } from "./statistics.mjs";
+import { buildFromNothing } from "./checkout.mjs";
+import { interleave } from "./interleave.mjs";
+import { measurement, pick } from "./measurement.mjs";
+import { listening } from "./processes.mjs";
+import { initialize } from "./requests.mjs";
 
 /** Sessions kept by default; beyond them the one used longest ago ends. */
 const CAP = 1_000;
@@ -25,24 +26,30 @@ export function remember(value: string, ctx: Context): void {
 `;
 
 /** Heap of 2025 sessions that were opened and abandoned: of one, and of three times as many as are kept. */
-export async function measureSessions(workspace, { rounds }) {
-  const folder = join(workspace, "sessions");
-  await mkdir(join(folder, "src"), { recursive: true });
-  await writeFile(join(folder, "package.json"), JSON.stringify({ name: "sessions", version: "1.0.0", type: "module" }));
-  await writeFile(join(folder, "src/server.ts"), source);
-  await build(folder);
-  const results = [];
-  for (let round = 0; round < rounds; round++) results.push(await oneProcess(join(folder, "dist/server.mjs")));
-  const each = results.map(({ before, atCap }) => (atCap - before) / CAP);
-  const kept = { mcpc: results.map(({ beyond }) => beyond), cap: results.map(({ atCap }) => atCap) };
+export async function measureSessions({ workspace, checkouts, plan }) {
+  const files = {};
+  for (const [name, checkout] of Object.entries(checkouts)) {
+    const folder = join(workspace, `sessions-${name}`);
+    await mkdir(join(folder, "src"), { recursive: true });
+    await writeFile(join(folder, "package.json"), '{ "name": "sessions", "version": "1.0.0", "type": "module" }');
+    await writeFile(join(folder, "src/server.ts"), source);
+    await buildFromNothing(checkout, folder);
+    files[name] = join(folder, "dist/server.mjs");
+  }
+  const results = await interleave(files, plan, oneProcess);
   return [
-    { title: "an open idle session, heap", unit: "B", figures: { mcpc: spread(each) }, ratios: {} },
-    {
+    measurement({
+      id: "session-heap",
+      title: "an open idle session, heap",
+      unit: "B",
+      values: pick(results, ({ before, atCap }) => (atCap - before) / CAP),
+    }),
+    measurement({
+      id: "abandoned-sessions-heap",
       title: `${3 * CAP} abandoned sessions, heap`,
       unit: "B",
-      figures: { mcpc: spread(kept.mcpc), cap: spread(kept.cap) },
-      ratios: ratiosOf(kept),
-    },
+      values: { ...pick(results, ({ beyond }) => beyond), cap: results.mcpc.map(({ atCap }) => atCap) },
+    }),
   ];
 }
 
@@ -64,16 +71,6 @@ async function oneProcess(file) {
     child.kill("SIGKILL");
     await closed;
   }
-}
-
-async function listening(child) {
-  let stderr = "";
-  for await (const text of child.stderr.setEncoding("utf8")) {
-    stderr += text;
-    const url = /listening on (http:\/\/\S+)/.exec(stderr)?.[1];
-    if (url) return url;
-  }
-  throw new Error(`The server ended: ${stderr}`);
 }
 
 /** Each answer is read, and nothing follows. */

@@ -1,53 +1,71 @@
-import { once } from "node:events";
-import { createInterface } from "node:readline";
-import { initialize, initialized, listTools } from "./call.mjs";
-import { startCold } from "./processes.mjs";
-import { interleave, ratio, spread } from "./statistics.mjs";
+import { interleave } from "./interleave.mjs";
+import { checkSampled, load, openStdio } from "./load.mjs";
+import { measurement, pick } from "./measurement.mjs";
+import { startServer } from "./processes.mjs";
+import { fromLoadCore } from "./processor-cores.mjs";
+import { residentMegabytes } from "./resident-memory.mjs";
+import { bareNode, buildGrowing, buildServers, growth } from "./servers.mjs";
 
-/** From spawn to the first answered tools/list over stdio, with the handshake between. */
-export async function measureStart(servers, { tools, rounds }) {
-  await interleave(servers, 1, (server) => firstList(server, tools)); // file caches
-  const milliseconds = await interleave(servers, rounds, (server) => firstList(server, tools));
-  return {
-    title: `spawn to first tools/list over stdio, ${tools} tools`,
-    unit: "ms",
-    figures: mapValues(milliseconds, spread),
-    ratios: ratiosOf(milliseconds),
-  };
+const ONE_LIST = { requests: 1, milliseconds: 20_000 };
+
+/** Cold starts of everybody's server with one tool over both transports, and of ours with more and more tools. */
+export async function measureStarts({ workspace, checkouts, plan }) {
+  const { tuned: _, ...servers } = await buildServers(workspace, checkouts, { adds: 1 }); // tuned for calls, it starts alike
+  const growing = await buildGrowing(workspace, checkouts);
+  const stdio = { transport: "stdio", plan };
+  const http = { transport: "http", plan };
+  return fromLoadCore(async () => [
+    ...(await measureStart({ ...servers, node: bareNode }, { ...stdio, id: "start-stdio", title: "one tool, stdio" })),
+    ...(await measureStart(servers, { ...http, id: "start-http", title: "one tool, HTTP" })),
+    ...(await measureStart(growing, { ...stdio, id: "start-growth", title: "more tools, stdio", pairs: growth })),
+  ]);
 }
 
-/** mcpc beside each of the others, round by round. */
-export function ratiosOf({ mcpc, ...others }) {
-  return mapValues(others, (values) => ratio(mcpc, values));
+/** From spawn to the first answered `tools/list`, over stdio with the handshake between, and what is in memory then. */
+async function measureStart(servers, { id, title, transport, pairs, plan }) {
+  const measure = (server) => firstList(server, transport);
+  if (plan.warmUp) await interleave(servers, { rounds: 1 }, measure); // file caches
+  const results = await interleave(servers, plan, measure);
+  return [
+    measurement({
+      id: `${id}-ms`,
+      title: `${title}: spawn to first tools/list`,
+      unit: "ms",
+      values: pick(results, ({ milliseconds }) => milliseconds),
+      pairs,
+    }),
+    measurement({
+      id: `${id}-memory`,
+      title: `${title}: memory then`,
+      unit: "MB",
+      values: pick(results, ({ megabytes }) => megabytes),
+      pairs,
+    }),
+  ];
 }
 
-export function mapValues(object, change) {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
-}
-
-async function firstList(server, tools) {
+/** One start and one list, checked: `{milliseconds, megabytes}`. */
+export async function firstList(server, transport) {
   const start = performance.now();
-  const child = startCold(server);
-  const timer = setTimeout(() => child.kill("SIGKILL"), 20_000);
+  const running = startServer(server, transport);
   try {
-    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    child.stdin.write(`${initialize}\n`);
-    await nextAnswer(lines);
-    child.stdin.write(`${initialized}\n${listTools}\n`);
-    const { result } = await nextAnswer(lines);
+    const list = server.lists === false ? await firstOutput(running) : await handshakeAndList(running, server);
     const milliseconds = performance.now() - start;
-    if (result.tools.length !== tools) throw new Error(`${server.file} lists ${result.tools.length} tools`);
-    return milliseconds;
+    const megabytes = residentMegabytes(running.child.pid);
+    checkSampled(list);
+    return { milliseconds, megabytes };
   } finally {
-    clearTimeout(timer);
-    const ended = child.exitCode === null && child.signalCode === null ? once(child, "exit") : undefined;
-    child.kill("SIGKILL");
-    await ended;
+    await running.stop();
   }
 }
 
-async function nextAnswer(lines) {
-  const { value, done } = await lines.next();
-  if (done) throw new Error("A server ended before it answered");
-  return JSON.parse(value);
+async function handshakeAndList(running, { adds }) {
+  if (!running.url) await openStdio(running);
+  return load({ ...running, url: await running.url }, { kind: "list", adds }, ONE_LIST);
+}
+
+/** Node alone speaks no MCP: it says that it runs. */
+async function firstOutput({ child }) {
+  for await (const _ of child.stdout) break;
+  return { sampled: [] };
 }

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { mapValues, ratiosOf } from "./measure-start.mjs";
+import { interleave } from "./interleave.mjs";
+import { measurement, pick } from "./measurement.mjs";
 import { output, root } from "./processes.mjs";
-import { interleave, spread } from "./statistics.mjs";
 import { bundleContenders } from "./validators/contenders.mjs";
 import { drawSamples } from "./validators/samples.mjs";
 
@@ -10,34 +10,30 @@ const SAMPLES = 96; // right ones, and as many wrong ones
 const oneContender = join(root, "bench/validators/process.mjs");
 
 /** Validators of one nested order: what they cost to load, how large they are, and what an order costs. */
-export async function measureValidators(workspace, { rounds, milliseconds }) {
+export async function measureValidators({ workspace, checkouts, plan }) {
   const folder = join(workspace, "validators");
   await mkdir(folder);
-  const contenders = await bundleContenders(folder);
+  const contenders = await bundleContenders(folder, checkouts);
   const samples = drawSamples(SAMPLES);
   const samplesFile = join(folder, "samples.json");
   await writeFile(samplesFile, JSON.stringify(samples));
-  const measure = async ({ file }) => {
-    const text = await output(process.execPath, [oneContender, file, samplesFile, String(milliseconds)]);
+  const measure = async ({ file, bytes }) => {
+    const text = await output(process.execPath, [oneContender, file, samplesFile, String(plan.milliseconds)]);
     const measured = JSON.parse(text);
     checkVerdicts(file, measured.verdicts);
-    return measured;
+    return { ...measured, bytes };
   };
-  const rows = await interleave(contenders, rounds, measure);
-  const figure = (title, unit, read) => {
-    const values = mapValues(rows, (results) => results.map(read));
-    const present = Object.fromEntries(Object.entries(values).filter(([, [first]]) => first !== undefined));
-    return { title: `nested order, ${title}`, unit, figures: mapValues(present, spread), ratios: ratiosOf(present) };
-  };
-  const bytes = mapValues(contenders, ({ bytes }) => [bytes]);
+  const rows = await interleave(contenders, plan, measure);
+  const figure = (id, title, unit, read) =>
+    measurement({ id: `validators-${id}`, title: `nested order, ${title}`, unit, values: pick(rows, read) });
   return [
-    figure("import to first validation", "ms", ({ figures }) => figures.importMs),
-    figure("the same, CPU", "ms", ({ figures }) => figures.importCpuMs),
-    { title: "nested order, code minified", unit: "B", figures: mapValues(bytes, spread), ratios: ratiosOf(bytes) },
-    figure("valid: CPU", "µs", ({ figures }) => figures.valid),
-    figure("invalid: CPU", "µs", ({ figures }) => figures.invalid),
-    figure("invalid: CPU with its message", "µs", ({ figures }) => figures.explained),
-    figure("problems told per mistake", "", ({ messages }) => linesPerMistake(messages, samples.invalid)),
+    figure("import", "import to first validation", "ms", ({ figures }) => figures.importMs),
+    figure("import-cpu", "the same, CPU", "ms", ({ figures }) => figures.importCpuMs),
+    figure("size", "code minified", "B", ({ bytes }) => bytes),
+    figure("valid", "valid: CPU", "µs", ({ figures }) => figures.valid),
+    figure("invalid", "invalid: CPU", "µs", ({ figures }) => figures.invalid),
+    figure("explained", "invalid: CPU with its message", "µs", ({ figures }) => figures.explained),
+    figure("told", "problems told per mistake", "", ({ messages }) => linesPerMistake(messages, samples.invalid)),
   ];
 }
 

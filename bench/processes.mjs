@@ -1,9 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
+import { onServerCore } from "./processor-cores.mjs";
 
 const cpuUsage = new URL("peers/cpu-usage.mjs", import.meta.url).href;
 const START_TIMEOUT_MS = 20_000;
+const COMMAND_TIMEOUT_MS = 240_000;
+
+/** Where the repository is. */
+export const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Runs a command to its end and says how many milliseconds it took; its failure is the bench's. */
 export async function timed(command, args, options) {
@@ -14,7 +20,7 @@ export async function timed(command, args, options) {
 
 /** Runs a command to its end and gives what it wrote to stdout; its failure is the bench's. */
 export async function output(command, args, options) {
-  const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"], timeout: 120_000 });
+  const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"], timeout: COMMAND_TIMEOUT_MS });
   const written = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"])
     child[name].setEncoding("utf8").on("data", (text) => (written[name] += text));
@@ -24,34 +30,53 @@ export async function output(command, args, options) {
   return written.stdout;
 }
 
-/** Starts a server as a host starts it, for one start-up measurement. */
-export function startCold({ file, env }) {
-  return spawn(process.execPath, [file], { env: { ...process.env, ...env }, stdio: ["pipe", "pipe", "inherit"] });
+/**
+ * Starts a server as a host starts it, over `stdio` or `http`: `{child, url?, revision, stop}`. `url` is a promise of
+ * where it listens.
+ */
+export function startServer(server, transport) {
+  return started(server, transport, []);
 }
 
-/** Starts a server whose CPU time can be asked for, over stdio or, with `http`, on a port of its choice. */
-export async function startMeasured({ file, env }, { http }) {
-  const child = spawn(process.execPath, ["--import", cpuUsage, file, ...(http ? ["--http", "--port", "0"] : [])], {
+/** Starts a server whose CPU time, user and system, can be asked for in microseconds: what `startServer` gives and `cpu`. */
+export function startMeasured(server, transport) {
+  const running = started(server, transport, ["--import", cpuUsage]);
+  return { ...running, cpu: () => cpuOf(running.child) };
+}
+
+function started({ revision, env, ...files }, transport, nodeArgs) {
+  const { file, args = [] } = files[transport];
+  const measured = nodeArgs.length > 0;
+  const child = spawn(...onServerCore(process.execPath, [...nodeArgs, file, ...args]), {
     env: { ...process.env, ...env },
-    stdio: ["pipe", "pipe", "pipe", "ipc"],
+    stdio: ["pipe", "pipe", "pipe", ...(measured ? ["ipc"] : [])],
   });
-  let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
-  const url = http ? await listening(child, () => stderr) : undefined;
-  return { child, url, cpu: () => cpuOf(child), stop: () => stop(child) };
+  if (transport === "stdio") child.stderr.resume();
+  const url = transport === "http" ? listening(child) : undefined;
+  return { child, url, revision, stop: () => stop(child) };
 }
 
-async function listening(child, stderr) {
-  const signal = AbortSignal.timeout(START_TIMEOUT_MS);
-  for (;;) {
-    const url = /listening on (http:\/\/\S+)/.exec(stderr())?.[1];
-    if (url) return new URL(url);
-    if (child.exitCode !== null) throw new Error(`A server ended with ${child.exitCode}:\n${stderr()}`);
-    await Promise.race([once(child.stderr, "data", { signal }), once(child, "exit", { signal })]);
-  }
+/** Where a process says that it listens, on either of its streams, which are read from then on. */
+export function listening(child, milliseconds = START_TIMEOUT_MS) {
+  return new Promise((resolve, reject) => {
+    let told = "";
+    const finish = (settle, value) => {
+      clearTimeout(timer);
+      settle(value);
+    };
+    const fail = (what) => finish(reject, new Error(`A server ${what}:\n${told}`));
+    const timer = setTimeout(() => fail("does not say where it listens"), milliseconds);
+    child.once("exit", (code) => fail(`ended with ${code}`));
+    for (const stream of [child.stdout, child.stderr].filter(Boolean)) {
+      stream.setEncoding("utf8").on("data", (text) => {
+        told = (told + text).slice(-5_000);
+        const url = /(?:listening|running) on (http:\/\/\S+)/.exec(told)?.[1];
+        if (url) finish(resolve, new URL(url));
+      });
+    }
+  });
 }
 
-/** User and system time of the server so far, in microseconds. */
 async function cpuOf(child) {
   const answer = once(child, "message", { signal: AbortSignal.timeout(START_TIMEOUT_MS) });
   child.send("cpu");
@@ -62,11 +87,16 @@ async function cpuOf(child) {
 async function stop(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
-  const timer = setTimeout(() => child.kill("SIGKILL"), 5_000);
-  child.kill("SIGTERM");
+  child.kill("SIGKILL");
   await ended;
-  clearTimeout(timer);
 }
 
-/** Where the repository is. */
-export const root = fileURLToPath(new URL("..", import.meta.url));
+/** A port that nobody listens on, for servers that have to be told one. */
+export async function freePort() {
+  const listener = createServer().listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  const { port } = listener.address();
+  listener.close();
+  await once(listener, "close");
+  return port;
+}

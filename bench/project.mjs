@@ -1,17 +1,20 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { root } from "./processes.mjs";
 
-/** Writes a project of N tools `add_i(a, b, note?)`, ten to a file, as a user would lay it out. */
-export async function writeProject(folder, tools) {
+/** Writes a project of so many tools `add_i(a, b, note?)`, and `orders` where asked for, as a user would lay it out. */
+export async function writeProject(folder, { adds, perFile = 10, orders = false }) {
   await mkdir(join(folder, "src"), { recursive: true });
-  const files = Array.from({ length: Math.ceil(tools / 10) }, (_, index) => `tools-${index}`);
+  const files = Array.from({ length: Math.ceil(adds / perFile) }, (_, index) => `tools-${index}`);
+  const entry = [...files, ...(orders ? ["orders"] : [])];
   await Promise.all([
     write(folder, "package.json", JSON.stringify({ name: "bench", version: "1.0.0", type: "module" })),
     write(folder, "tsconfig.json", JSON.stringify({ compilerOptions, include: ["src"] })),
-    write(folder, "src/server.ts", files.map((file) => `export * from "./${file}.ts";\n`).join("")),
+    write(folder, "src/server.ts", entry.map((file) => `export * from "./${file}.ts";\n`).join("")),
     ...files.map((file, index) =>
-      write(folder, `src/${file}.ts`, sourceOf(index * 10, Math.min(tools, index * 10 + 10))),
+      write(folder, `src/${file}.ts`, sourceOf(index * perFile, Math.min(adds, (index + 1) * perFile))),
     ),
+    ...(orders ? [copyFile(join(root, "bench/orders.ts"), join(folder, "src/orders.ts"))] : []),
   ]);
 }
 

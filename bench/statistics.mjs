@@ -16,16 +16,3 @@ export function percentile(values, percent) {
 export function ratio(values, others) {
   return spread(values.map((value, round) => value / others[round]));
 }
-
-/** Runs every contender once per round, in an order that shifts, so that a slow spell of the machine hits all alike. */
-export async function interleave(contenders, rounds, measure) {
-  const names = Object.keys(contenders);
-  const figures = Object.fromEntries(names.map((name) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (let turn = 0; turn < names.length; turn++) {
-      const name = names[(turn + round) % names.length];
-      figures[name].push(await measure(contenders[name], round));
-    }
-  }
-  return figures;
-}

@@ -1,42 +1,46 @@
-const titles = {
-  tuned: "the same, schemas made once",
-  tsc: "tsc --noEmit",
-  handwritten: "hand-written SDK 2.x",
-  bare: "bare Node loop",
-  alone: "our validators without the words",
-  standalone: "Ajv standalone, all errors",
-  standaloneFirst: "Ajv standalone, first error",
-  ajv: "Ajv at run time",
-  zod: "zod 4",
-  build: "mcpc build from nothing",
-  cap: "1,000 of them, as many as are kept",
-};
+import { nameOf } from "./contender-names.mjs";
 
-/** One line per comparison: the medians, and how many times the other's figure ours is (min, median, max). */
+/**
+ * A block for each measurement: the median of every contender, and behind it how many times as much the others are that
+ * are compared with it (median, min to max).
+ */
 export function tableOf(measurements) {
-  const rows = measurements.flatMap(({ title, unit, figures, ratios }) => {
-    const { median, p95 } = figures.mcpc;
-    const own = figure(median, unit) + (p95 === undefined ? "" : `, 95 % within ${figure(p95, unit)}`);
-    const compared = Object.entries(ratios).map(([other, { min, median, max }]) => [
-      title,
-      own,
-      `${titles[other]} ${figure(figures[other].median, unit)}`,
-      `${times(median)} (${times(min)} to ${times(max)})`,
-    ]);
-    return compared.length > 0 ? compared : [[title, own, "nothing", ""]];
-  });
-  return table([["measured", "mcpc", "against", "mcpc / other, median (min to max)"], ...rows]);
+  return measurements.map(blockOf).join("\n\n");
 }
 
-function figure(value, unit) {
-  return `${value < 100 ? value.toPrecision(3) : Math.round(value)} ${unit}`.trimEnd();
+function blockOf({ title, unit, figures, ratios, largest = {} }) {
+  const compared = (contender) =>
+    Object.entries(ratios)
+      .map(([pair, spread]) => [...pair.split("/"), spread])
+      .filter(([, to]) => to === contender)
+      .map(([of, , spread]) => `${nameOf(of)} ${timesOf(spread)}`);
+  const rows = Object.entries(figures).map(([contender, { median }]) => [
+    `  ${nameOf(contender)}`,
+    figure(median, unit),
+    compared(contender).join("; "),
+  ]);
+  const parts = Object.entries(largest).map(([name, bytes]) => [`    of it ${name}`, figure(bytes, "B"), ""]);
+  return `${title}\n${table([...rows, ...parts])}`;
 }
 
-function times(value) {
-  return `${value.toPrecision(3)}×`;
+/** A figure with its unit, in three digits; bytes in kilobytes or megabytes. */
+export function figure(value, unit) {
+  if (unit === "B" && value >= 1e6) return figure(value / 1e6, "MB");
+  if (unit === "B" && value >= 1e3) return figure(value / 1e3, "kB");
+  return `${value < 100 ? Number(value.toPrecision(3)) : Math.round(value)} ${unit}`.trimEnd();
 }
 
-function table(rows) {
+/** A ratio in three digits. */
+export function times(value) {
+  return `${value < 100 ? value.toPrecision(3) : Math.round(value)}×`;
+}
+
+function timesOf({ min, median, max }) {
+  return min === max ? times(median) : `${times(median)} (${times(min)} to ${times(max)})`;
+}
+
+/** Rows of text as columns of equal width. */
+export function table(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows
     .map((row) =>

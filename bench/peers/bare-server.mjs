@@ -1,23 +1,10 @@
 // The floor: the same answers from node:http or a stdio loop, with no validation, no rules of the protocol and no
-// second revision. Nothing that speaks MCP correctly can be expected to be faster.
-const TOOLS = Number(process.env.BENCH_TOOLS ?? 20);
-const number = (description) => ({ type: "number", description });
-const list = {
-  tools: Array.from({ length: TOOLS }, (_, index) => ({
-    name: `add_${index}`,
-    description: `Add two numbers, number ${index}.`,
-    inputSchema: {
-      type: "object",
-      properties: {
-        a: number("the first number"),
-        b: number("the second number"),
-        note: { type: "string", description: "a remark" },
-      },
-      required: ["a", "b"],
-    },
-    outputSchema: { type: "object", properties: { sum: { type: "number" } }, required: ["sum"] },
-  })),
-};
+// second revision. Nothing that speaks MCP correctly can be expected to be faster. The list is text from the start.
+import { listingOf } from "./json-schemas.mjs";
+import { resultOf, tools } from "./tools.mjs";
+
+const list = JSON.stringify({ tools: tools.map(listingOf), resultType: "complete" });
+const byName = new Map(tools.map((tool) => [tool.name, tool]));
 const initialized = {
   protocolVersion: "2025-11-25",
   capabilities: { tools: {} },
@@ -27,18 +14,13 @@ const initialized = {
 function answer(text) {
   const { id, method, params } = JSON.parse(text);
   if (id === undefined) return undefined;
-  return JSON.stringify({ jsonrpc: "2.0", id, result: resultOf(method, params) });
+  if (method === "tools/list") return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${list}}`;
+  const result = method === "initialize" ? initialized : call(params);
+  return JSON.stringify({ jsonrpc: "2.0", id, result });
 }
 
-function resultOf(method, params) {
-  if (method === "initialize") return initialized;
-  if (method === "tools/list") return list;
-  const output = { sum: params.arguments.a + params.arguments.b };
-  return {
-    content: [{ type: "text", text: JSON.stringify(output) }],
-    structuredContent: output,
-    resultType: "complete",
-  };
+function call({ name, arguments: args }) {
+  return { ...resultOf(byName.get(name).run(args)), resultType: "complete" };
 }
 
 if (process.argv.includes("--http")) {

@@ -7,43 +7,56 @@ import { root } from "../processes.mjs";
 const here = join(root, "bench/validators");
 const peers = createRequire(join(root, "bench/peers/package.json"));
 
-/** Every contender as one minified file, with all that it needs: `{name: {file, bytes}}`. */
-export async function bundleContenders(workspace) {
-  const { emitted, listing } = await compileOrders(join(workspace, "orders"));
-  const common = {
-    "bench:emitted": emitted.validators,
-    "bench:listing": asModule(listing),
-    "bench:schema": asModule(listing.inputSchema),
-  };
+/**
+ * Every contender as one minified file, with all that it needs: `{name: {file, bytes}}`. Beside another checkout it is
+ * only what both compile.
+ */
+export async function bundleContenders(workspace, { mcpc, against }) {
+  const own = await compileOrders(join(workspace, "mcpc"), mcpc);
   const contenders = {
-    mcpc: { source: "mcpc.mjs" },
-    alone: { source: "mcpc-alone.mjs" },
-    standalone: { source: "standalone.mjs", modules: { "bench:standalone": standalone(listing.inputSchema, true) } },
-    standaloneFirst: {
-      source: "standalone.mjs",
-      modules: { "bench:standalone": standalone(listing.inputSchema, false) },
-    },
-    ajv: { source: "ajv.mjs" },
-    zod: { source: "zod.mjs" },
+    mcpc: { source: "mcpc.mjs", ...own },
+    ...(against
+      ? { against: { source: "mcpc.mjs", ...(await compileOrders(join(workspace, "against"), against)) } }
+      : otherContenders(own)),
   };
   const files = await Promise.all(
-    Object.entries(contenders).map(async ([name, { source, modules }]) => {
+    Object.entries(contenders).map(async ([name, contender]) => {
       const file = join(workspace, `${name}.mjs`);
-      await bundleOne(join(here, source), file, { ...common, ...modules });
+      await bundleOne(file, contender);
       return [name, { file, bytes: (await readFile(file)).length }];
     }),
   );
   return Object.fromEntries(files);
 }
 
-async function compileOrders(folder) {
+function otherContenders(own) {
+  const { modules, schema } = own;
+  const ajv = (allErrors) => ({ ...modules, "bench:standalone": standalone(schema, allErrors) });
+  return {
+    alone: { ...own, source: "mcpc-alone.mjs" },
+    standalone: { ...own, source: "standalone.mjs", modules: ajv(true) },
+    standaloneFirst: { ...own, source: "standalone.mjs", modules: ajv(false) },
+    ajv: { ...own, source: "ajv.mjs" },
+    zod: { ...own, source: "zod.mjs" },
+  };
+}
+
+/** What a checkout makes of orders.ts, as modules that contenders import. */
+async function compileOrders(folder, checkout) {
   await mkdir(join(folder, "src"), { recursive: true });
   await writeFile(join(folder, "package.json"), '{"name":"bench","version":"1.0.0","type":"module"}');
   await copyFile(join(here, "orders.ts"), join(folder, "src/server.ts"));
-  const { compile, toolListings } = await import(join(root, "dist/compiler/index.js"));
+  const { compile, toolListings } = await import(join(checkout.root, "dist/compiler/index.js"));
   const { manifest, emitted, diagnostics } = await compile({ root: folder });
   if (!emitted || diagnostics.length > 0) throw new Error(`orders.ts: ${JSON.stringify(diagnostics)}`);
-  return { emitted, listing: toolListings(manifest)[0] };
+  const listing = toolListings(manifest)[0];
+  const schema = listing.inputSchema;
+  const modules = {
+    "bench:emitted": emitted.validators,
+    "bench:listing": asModule(listing),
+    "bench:schema": asModule(schema),
+  };
+  return { checkout, schema, modules };
 }
 
 /** As Ajv's documentation shows it: `code: {source, esm}`, formats added, nothing else asked for. */
@@ -58,9 +71,9 @@ function asModule(value) {
   return `export default ${JSON.stringify(value)};`;
 }
 
-function bundleOne(source, outfile, modules) {
+function bundleOne(outfile, { source, checkout, modules }) {
   return build({
-    entryPoints: [source],
+    entryPoints: [join(here, source)],
     outfile,
     bundle: true,
     minify: true,
@@ -68,7 +81,7 @@ function bundleOne(source, outfile, modules) {
     format: "esm",
     target: "node20",
     logLevel: "warning",
-    plugins: [contents(modules)],
+    plugins: [contents(checkout, modules)],
   });
 }
 
@@ -78,9 +91,9 @@ export * as validationBounds from "mcpc:runtime/validation-bounds.js";
 export * as wireChecks from "mcpc:runtime/wire-checks.js";
 `;
 
-/** Packages come from the peers' folder; `mcpc` is what was built last, of which only what is used counts. */
-function contents(modules) {
-  const own = (path) => ({ path: join(root, "dist/runtime", path), sideEffects: false });
+/** Packages come from the peers' folder; `mcpc` is what the checkout built last, of which only what is used counts. */
+function contents(checkout, modules) {
+  const own = (path) => ({ path: join(checkout.root, "dist/runtime", path), sideEffects: false });
   return {
     name: "contents",
     setup(builder) {

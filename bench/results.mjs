@@ -1,0 +1,16 @@
+import { readFile, writeFile } from "node:fs/promises";
+
+/** Writes what a run found, four digits to a number. */
+export function writeResults(file, results) {
+  const text = JSON.stringify(results, (_key, value) => rounded(value), 2);
+  return writeFile(file, `${text}\n`);
+}
+
+/** What a run wrote: `{machine, plan, targets, measurements}`. */
+export async function readResults(file) {
+  return JSON.parse(await readFile(file, "utf8"));
+}
+
+function rounded(value) {
+  return typeof value === "number" ? Number(value.toPrecision(4)) : value;
+}
