@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import { version as mcpc } from "../compiler/index.ts";
 
 /** The revisions a built server speaks, newest first. */

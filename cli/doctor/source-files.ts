@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import { display, type Subject } from "./subject.ts";
 
 /** The user's files that end up in the server, parsed. */

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 
 /** An exported value that can be called, before anything is known of its types. */
 export interface ExportedFunction {

@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type ts from "#typescript";
 import type { Config } from "../../manifest/index.ts";
 import type { DiagnosticBag, Span } from "../diagnostics/diagnostic.ts";
 import { projectPath, spanInText } from "../diagnostics/span.ts";
@@ -6,10 +6,11 @@ import { configFile, readConfig } from "./config.ts";
 import { findEntries } from "./entries.ts";
 import { type ExportedFunction, exportedFunctions } from "./exports.ts";
 import { readPackageJson } from "./package-json.ts";
-import { openProject, type ProjectSettings, projectSettings } from "./project.ts";
+import { type ProjectSettings, projectSettings } from "./project.ts";
 import { settingSpan } from "./setting-span.ts";
 import { type LoadedSource, readStaticSources } from "./static-sources.ts";
 import { reportTypeErrors } from "./type-errors.ts";
+import { WatchedProgram } from "./watched-program.ts";
 
 export type { ExportedFunction } from "./exports.ts";
 export { iconMimeType, readIconFile } from "./icon-file.ts";
@@ -52,7 +53,7 @@ export async function load(options: LoadOptions, diagnostics: DiagnosticBag): Pr
   const paths = findEntries(root, named, diagnostics);
   if (paths.length === 0) return undefined;
   const settings = projectSettings(root, paths, diagnostics);
-  const program = (options.open ?? openProject)(settings);
+  const program = options.open?.(settings) ?? new WatchedProgram().open(settings);
   const parsed = reportTypeErrors(program, root, diagnostics);
   const functions = parsed ? exportedFunctions(program, paths) : [];
   if (parsed && functions.length === 0) {

@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type ts from "#typescript";
 
 /** Paths of the files that a person wrote for this program: no declarations, no packages. */
 export function ownSources(program: ts.Program): string[] {

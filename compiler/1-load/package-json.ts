@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { spanInText } from "../diagnostics/span.ts";
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, extname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Project, ts } from "ts-morph";
+import ts from "#typescript";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { projectPath, spanOfRange } from "../diagnostics/span.ts";
 
@@ -29,13 +29,6 @@ export function projectSettings(root: string, entries: string[], diagnostics: Di
     diagnostics.report("tsconfig-not-strict", undefined, { option: "strictNullChecks" });
   }
   return { options, files: [...settings.ambient, ...entries], tsconfigs: settings.tsconfigs };
-}
-
-/** Reads the files and all they import. */
-export function openProject({ options, files }: ProjectSettings): ts.Program {
-  const project = new Project({ compilerOptions: options, skipLoadingLibFiles: false });
-  for (const file of files) project.addSourceFileAtPath(file);
-  return project.getProgram().compilerObject;
 }
 
 /** The tsconfig's options, and the declaration files it includes (ambient types that no import names). */

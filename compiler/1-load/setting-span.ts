@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { Span } from "../diagnostics/diagnostic.ts";
 import { spanOfRange } from "../diagnostics/span.ts";
 

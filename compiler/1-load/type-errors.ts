@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { spanOfRange } from "../diagnostics/span.ts";
 import { mcpcTypes } from "./project.ts";

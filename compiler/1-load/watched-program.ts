@@ -1,22 +1,17 @@
-import { Project, ts } from "ts-morph";
+import ts from "#typescript";
 import type { ProjectSettings } from "./project.ts";
 
-/** Where ts-morph keeps the library files of its TypeScript, which are on no disk. */
-const libFolder = "/node_modules/typescript/lib";
-
 /**
- * TypeScript's program of a project that is being edited. Files that did not change are neither read nor parsed again, but
- * all are checked: the order in which types are met is the order of keys and unions, and has to be that of a build. Files
- * are read as ts-morph reads them for one.
+ * TypeScript's program of a project, also of one that is being edited. Files that did not change are neither read nor parsed
+ * again, but all are checked: the order in which types are met is the order of keys and unions, and has to be that of a
+ * build.
  */
 export class WatchedProgram {
   readonly #files = new Map<string, ts.SourceFile>();
-  readonly #libraries = new Map<string, ts.SourceFile>();
   /** Paths where a file or folder was looked for, in vain: what is imported may be written later. */
   readonly #missed = new Set<string>();
   #settings = "";
   #program: ts.Program | undefined;
-  #versions = 0;
 
   /** Takes notice of changed files. Where files came or went, imports may mean others and are resolved again. */
   refresh(changes: { changed: Iterable<string>; cameOrWent: boolean; packages?: boolean }): void {
@@ -52,11 +47,8 @@ export class WatchedProgram {
 
   #host(options: ts.CompilerOptions): ts.CompilerHost {
     return {
-      ...ts.createCompilerHost(options, true),
-      getSourceFile: (path) =>
-        path.startsWith(`${libFolder}/`) ? this.#library(path, options) : this.#file(path, options),
-      getDefaultLibFileName: (wanted) => `${libFolder}/${ts.getDefaultLibFileName(wanted)}`,
-      getDefaultLibLocation: () => libFolder,
+      ...ts.createCompilerHost(options),
+      getSourceFile: (path) => this.#file(path, options),
       fileExists: (path) => this.#noting(path, ts.sys.fileExists(path)),
       // in a folder that is not there no file is looked for
       directoryExists: (path) => this.#noting(path, ts.sys.directoryExists(path)),
@@ -68,34 +60,21 @@ export class WatchedProgram {
     return exists;
   }
 
-  #file(path: string, options: ts.CompilerOptions): ts.SourceFile | undefined {
+  #file(path: string, { target = ts.ScriptTarget.Latest }: ts.CompilerOptions): ts.SourceFile | undefined {
     const known = this.#files.get(path);
     if (known) return known;
     const text = ts.sys.readFile(path);
     if (text === undefined) return undefined;
-    const snapshot = ts.ScriptSnapshot.fromString(text);
-    const target = options.target ?? ts.ScriptTarget.Latest;
-    const file = ts.createLanguageServiceSourceFile(path, snapshot, target, String(++this.#versions), true);
+    const file = ts.createSourceFile(path, text, { languageVersion: target, jsDocParsingMode: commentsIn(path) });
     this.#files.set(path, file);
     return file;
   }
+}
 
-  /** ts-morph parses its libraries only for a project of its own. */
-  #library(path: string, options: ts.CompilerOptions): ts.SourceFile | undefined {
-    if (!this.#libraries.has(path)) {
-      const name = path.slice(libFolder.length + 1);
-      const { lib, target } = options;
-      const libs = lib?.includes(name) || !lib ? lib : [...lib, name];
-      const project = new Project({
-        compilerOptions: { ...(libs && { lib: libs }), ...(target !== undefined && { target }), types: [] },
-        skipLoadingLibFiles: false,
-      });
-      project.createSourceFile("/mcpc-libraries.ts", ""); // a program of nothing has no libraries
-      for (const file of project.getProgram().compilerObject.getSourceFiles()) {
-        if (file.fileName.startsWith(libFolder) && !this.#libraries.has(file.fileName))
-          this.#libraries.set(file.fileName, file);
-      }
-    }
-    return this.#libraries.get(path);
-  }
+/**
+ * Half of what libraries and packages declare is comments, and hardly any of them is ever asked for: `readDocs` looks
+ * for those again.
+ */
+function commentsIn(path: string): ts.JSDocParsingMode {
+  return /\.d\.([cm]?ts|[^./]+\.ts)$/.test(path) ? ts.JSDocParsingMode.ParseNone : ts.JSDocParsingMode.ParseAll;
 }

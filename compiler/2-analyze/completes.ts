@@ -1,5 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { CompletionProvider, PromptDescriptor, ResourceTemplateDescriptor } from "../../manifest/index.ts";
 import { spanOf } from "../diagnostics/span.ts";
 import { type HandlerSource, handlerOf, soleSignature } from "./handler.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { Returns } from "../../manifest/index.ts";
 import { spanOf } from "../diagnostics/span.ts";
 import { isOwnType, presentMembers } from "./injected.ts";

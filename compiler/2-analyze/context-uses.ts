@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { ContextUse } from "../../manifest/index.ts";
 import { mcpcTypes } from "../1-load/index.ts";
 

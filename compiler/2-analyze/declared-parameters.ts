@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import { injectedRole } from "./injected.ts";
 import type { ShapeReader } from "./shapes/index.ts";
 import type { SignatureSource } from "./signature.ts";

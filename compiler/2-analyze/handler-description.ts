@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { Docs, Tag } from "./jsdoc.ts";
 
 /** All that JSDoc says of a function in words: its text, whether it is deprecated, what it throws, and examples. */

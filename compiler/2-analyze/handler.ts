@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { Descriptor, Handler } from "../../manifest/index.ts";
 import type { ExportedFunction } from "../1-load/index.ts";
 import { projectPath, spanOf } from "../diagnostics/span.ts";

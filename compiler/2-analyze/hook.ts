@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { Hook } from "../../manifest/index.ts";
 import { spanOf } from "../diagnostics/span.ts";
 import { type HandlerSource, handlerOf, soleSignature } from "./handler.ts";

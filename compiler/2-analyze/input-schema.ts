@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { JsonValue, Signature, ToolDescriptor } from "../../manifest/index.ts";
 import { schemaProblem } from "../schema-problem.ts";
 import { constantOf } from "./constant.ts";

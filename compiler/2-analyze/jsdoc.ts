@@ -1,4 +1,5 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
+import { withComments } from "./declaration-comments.ts";
 import { type InlineTag, takeInlineTags } from "./inline-tags.ts";
 import { plainText } from "./plain-text.ts";
 
@@ -28,7 +29,7 @@ export interface Tag {
 export function readDocs(declaration: ts.Node | undefined): Docs {
   const docs: Docs = { tags: [] };
   if (!declaration) return docs;
-  for (const part of ts.getJSDocCommentsAndTags(documented(declaration))) {
+  for (const part of ts.getJSDocCommentsAndTags(withComments(documented(declaration)))) {
     if (ts.isJSDoc(part)) readBlock(part, docs);
   }
   return docs;

@@ -1,5 +1,5 @@
 import { closest } from "fastest-levenshtein";
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { ListProvider, ResourceTemplateDescriptor, Returns } from "../../manifest/index.ts";
 import { spanOf } from "../diagnostics/span.ts";
 import { type HandlerSource, handlerOf, soleSignature } from "./handler.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { PromptDescriptor } from "../../manifest/index.ts";
 import { spanOf } from "../diagnostics/span.ts";
 import { type HandlerSource, readHandler } from "./handler.ts";

@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type ts from "#typescript";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { spanOf } from "../diagnostics/span.ts";
 

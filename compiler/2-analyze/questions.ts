@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { Question, TypeShape } from "../../manifest/index.ts";
 import { projectPath, spanOf } from "../diagnostics/span.ts";
 import type { ContextCall } from "./asking-calls.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { Notes, ObjectShape, Parameter, Returns, Signature, TypeShape } from "../../manifest/index.ts";
 import { spanOf } from "../diagnostics/span.ts";
 import { constantOf } from "./constant.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { ShapeReader } from "./shapes/index.ts";
 import { isPlatformSymbol } from "./shapes/platform.ts";
 

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import { spanOf } from "../diagnostics/span.ts";
 import { type Asking, type ContextCall, contextCall } from "./asking-calls.ts";
 import { isOwnType } from "./injected.ts";

@@ -1,5 +1,5 @@
 import { relative, sep } from "node:path";
-import type { ts } from "ts-morph";
+import type ts from "#typescript";
 import type { Span } from "./diagnostic.ts";
 
 /** Where `node` stands, as the user sees it. `root` is the project folder. */

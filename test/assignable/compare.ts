@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import { expressionPreamble } from "../values/expressions.ts";
 import { judge } from "../values/judge.ts";
 import { limitsOf, relaxationFor, relaxations, wideningPreamble, widenings } from "./reasons.ts";

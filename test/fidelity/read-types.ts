@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import { exportedFunctions } from "../../compiler/1-load/exports.ts";
 import { analyze } from "../../compiler/2-analyze/index.ts";
 import { emit } from "../../compiler/3-emit/index.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { JsonValue } from "../../manifest/index.ts";
 import { openProgram } from "./program.ts";
 

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
-import { ts } from "ts-morph";
+import ts from "#typescript";
 
 const libraryFolder = dirname(createRequire(import.meta.url).resolve("typescript/lib/lib.d.ts"));
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { Finding } from "../finding.ts";
 import { nodesOf, placeOf, sourceFiles } from "../source-files.ts";
 import { isOurs, type Subject } from "../subject.ts";

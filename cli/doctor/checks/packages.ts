@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { major } from "semver";
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import { version as ownVersion } from "../../../compiler/version.ts";
 import { ownFile } from "../../own-file.ts";
 import type { Finding } from "../finding.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { Finding } from "../finding.ts";
 import { lineOf, nodesOf, placeOf, sourceFiles } from "../source-files.ts";
 import { display, type Subject } from "../subject.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { ScalarCodec, TypeShape } from "../../../manifest/index.ts";
 import { elementShape } from "./absent.ts";
 import { isImpossible } from "./impossible.ts";

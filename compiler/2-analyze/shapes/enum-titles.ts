@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { LiteralShape, TypeShape } from "../../../manifest/index.ts";
 import { readDocs } from "../jsdoc.ts";
 import { literalValue } from "./literals.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 
 /** Whether no value has the type: `never`, or an intersection that comes to it, such as `{ id: string } & { id: 1 }`. */
 export function isImpossible(type: ts.Type, checker: ts.TypeChecker): boolean {

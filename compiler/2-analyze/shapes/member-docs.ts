@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import { spanOfRange } from "../../diagnostics/span.ts";
 import { type Docs, isEmpty, readDocs } from "../jsdoc.ts";
 import type { ShapeContext } from "./index.ts";

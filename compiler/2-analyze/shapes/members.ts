@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { Place, ShapeContext } from "./index.ts";
 import { isPlatformSymbol } from "./platform.ts";
 import { writtenRanks } from "./source-order.ts";

@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import type ts from "#typescript";
 import type { Manifest, TypeShape } from "../../../manifest/index.ts";
 import type { Place } from "./index.ts";
 import { TypeNames } from "./names.ts";

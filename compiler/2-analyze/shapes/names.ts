@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { Place } from "./index.ts";
 
 /** Names for recursive types: the alias or interface name with its type arguments, numbered where two clash. */

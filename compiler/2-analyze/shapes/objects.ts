@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { ObjectShape, Property, TypeShape } from "../../../manifest/index.ts";
 import { hasConstraints } from "../constraints/tags.ts";
 import { type Docs, isEmpty, readDocs } from "../jsdoc.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 
 /**
  * Whether a type is an interface or class that TypeScript's libraries or Node's types declare.

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { TypeShape } from "../../../manifest/index.ts";
 import { readArray } from "./arrays.ts";
 import { readCodec } from "./codecs.ts";

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { TypeShape } from "../../../manifest/index.ts";
 import type { Place, ShapeContext } from "./index.ts";
 

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { TupleElement, TypeShape } from "../../../manifest/index.ts";
 import { readDocs } from "../jsdoc.ts";
 import { elementShape, orNull } from "./absent.ts";

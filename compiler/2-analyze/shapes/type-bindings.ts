@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import { isPlatformSymbol } from "./platform.ts";
 import { type Bindings, referenced, type Written } from "./written-type.ts";
 

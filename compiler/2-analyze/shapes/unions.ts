@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { LiteralShape, TypeShape, UnionShape } from "../../../manifest/index.ts";
 import { leavesNoTrace } from "./absent.ts";
 import { findDiscriminator } from "./discriminator.ts";

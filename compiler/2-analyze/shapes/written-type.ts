@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import { isPlatformSymbol } from "./platform.ts";
 import { bind } from "./type-bindings.ts";
 

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import ts from "#typescript";
 import type { Place, ShapeContext } from "./index.ts";
 import { unfold, unfoldedAt, type Written } from "./written-type.ts";
 
