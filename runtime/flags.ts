@@ -136,6 +136,7 @@ interface Given {
 }
 
 function readTokens(args: readonly string[]): Map<string, Given[]> {
+  if (args.length === 0) return new Map(); // the usual case, which need not load the parser
   const options = Object.fromEntries(
     Object.entries(flagInfo).map(([name, { value }]) => [
       name,

@@ -1,4 +1,3 @@
-import { Console } from "node:console";
 import { Writable } from "node:stream";
 
 let protocolOutput: NodeJS.WriteStream | undefined;
@@ -12,10 +11,23 @@ let protocolOutput: NodeJS.WriteStream | undefined;
 export function guardStdout(): NodeJS.WriteStream {
   if (protocolOutput) return protocolOutput;
   protocolOutput = process.stdout;
-  process.stderr.on("error", ignore); // a closed stderr must not end the server
-  Object.defineProperty(process, "stdout", { value: standIn(), configurable: true, enumerable: true, writable: true });
-  redirectConsole();
+  forgiveStderr();
+  const stdout = standIn();
+  Object.defineProperty(process, "stdout", { value: stdout, configurable: true, enumerable: true, writable: true });
+  Object.assign(globalThis.console, { _stdout: stdout }); // whoever has used it already has had it open the real one
   return protocolOutput;
+}
+
+/** A closed stderr must not end the server. Node opens it when it is first asked for, which takes a millisecond. */
+function forgiveStderr(): void {
+  const open = Object.getOwnPropertyDescriptor(process, "stderr")?.get;
+  if (!open) return void process.stderr.on("error", ignore);
+  let stderr: NodeJS.WriteStream | undefined;
+  const get = () => {
+    stderr ??= (open.call(process) as NodeJS.WriteStream).on("error", ignore);
+    return stderr;
+  };
+  Object.defineProperty(process, "stderr", { get, configurable: true, enumerable: true });
 }
 
 /** What the rest of the program sees as `process.stdout`: never ends, never fails, writes to stderr. */
@@ -35,30 +47,25 @@ function standIn(): NodeJS.WriteStream {
     if (typeof done === "function") process.nextTick(() => done());
     return stream;
   };
-  const fixed = { end, destroy: () => stream, cork: ignore, uncork: ignore, fd: 2, isTTY: process.stderr.isTTY };
-  return Object.assign(stream, fixed, windowOf(process.stderr)) as unknown as NodeJS.WriteStream;
+  for (const name of ofTerminals) followStderr(stream, name);
+  const fixed = { end, destroy: () => stream, cork: ignore, uncork: ignore, fd: 2 };
+  return Object.assign(stream, fixed) as unknown as NodeJS.WriteStream;
 }
 
 /** What terminal libraries ask of stdout. */
-function windowOf(stream: NodeJS.WriteStream): object {
-  if (!stream.isTTY) return {};
-  const { columns, rows } = stream;
-  return {
-    columns,
-    rows,
-    getWindowSize: () => stream.getWindowSize(),
-    hasColors: (...args: Parameters<typeof stream.hasColors>) => stream.hasColors(...args),
-    getColorDepth: (...args: Parameters<typeof stream.getColorDepth>) => stream.getColorDepth(...args),
-  };
-}
+const ofTerminals = ["isTTY", "columns", "rows", "getWindowSize", "hasColors", "getColorDepth"];
 
-/** In place, because modules may hold the console object already. It caches its streams at first use. */
-function redirectConsole(): void {
-  const quiet = new Console({ stdout: process.stderr, stderr: process.stderr });
-  const target: Record<string, unknown> = Object(globalThis.console);
-  for (const [name, method] of Object.entries(quiet)) {
-    if (typeof method === "function" && name !== "Console") target[name] = method;
-  }
+/** Whoever sets it, to feign a terminal, has it so. */
+function followStderr(stream: Writable, name: string): void {
+  Object.defineProperty(stream, name, {
+    get() {
+      const value: unknown = Reflect.get(process.stderr, name);
+      return typeof value === "function" ? value.bind(process.stderr) : value;
+    },
+    set: (value) => Object.defineProperty(stream, name, { value, writable: true }),
+    configurable: true,
+    enumerable: true,
+  });
 }
 
 function ignore(): void {}

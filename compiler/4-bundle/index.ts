@@ -6,6 +6,7 @@ import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { isBuildFailure, reportFailure } from "./build-failure.ts";
 import { type BundleOptions, bundleSettings } from "./bundle-settings.ts";
 import { withCommonJs } from "./commonjs.ts";
+import { lazyBuiltins } from "./lazy-builtins.ts";
 import { licencesIn, licenceText } from "./licences.ts";
 import { nativePackages, packageName } from "./native-packages.ts";
 import { ownModules, pageModule } from "./own-modules.ts";
@@ -40,7 +41,7 @@ export async function bundle(emitted: Emitted, options: BundleOptions, diagnosti
     const plugins = options.bundle ? [nativePackages((name) => external.add(name))] : [externalPackages];
     const { metafile, outputFiles } = await build({
       ...bundleSettings(options),
-      plugins: [...plugins, ownModules(virtual, options), questionInserts(emitted.inserts, root)],
+      plugins: [...plugins, lazyBuiltins, ownModules(virtual, options), questionInserts(emitted.inserts, root)],
     });
     for (const name of importedPackages(metafile)) external.add(name);
     const output = (name: string) => outputFiles.find((file) => file.path.endsWith(name))?.text ?? "";

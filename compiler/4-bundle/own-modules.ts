@@ -32,6 +32,11 @@ export function ownUrl(name: string): string | undefined {
   return path && pathToFileURL(path).href;
 }
 
+/** Whether it is a module of the runtime, or made from such. */
+export function isOwnFile(path: string): boolean {
+  return path.startsWith(`${ownRoot}runtime/`) || path.startsWith(partsFolder);
+}
+
 /**
  * Resolves `mcpc` and `mcpc/runtime` to this package, wherever the user's project is, and gives the virtual modules
  * their text. What validators import of Ajv comes from this package's dependencies, too. Without `page` nothing of the
@@ -69,6 +74,7 @@ export function ownModules(virtual: VirtualModules, { root, page }: { root: stri
  * every machine and in every folder. `path` is relative to `from`, as the bundler gives it.
  */
 export function moduleName(path: string, from: string): string {
+  if (path.startsWith("mcpc-builtin:")) return path.slice("mcpc-builtin:".length);
   const absolute = resolve(from, path);
   if (absolute === pageModule) return "mcpc/page/page.js";
   if (absolute.startsWith(partsFolder)) return `mcpc/parts/${absolute.slice(partsFolder.length)}`;
