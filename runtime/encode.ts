@@ -1,6 +1,7 @@
 import type { Content, ToolResult } from "./content.ts";
 import type { ToolDefinition, Validator } from "./definition.ts";
 import { isStackOverflow, messageOf } from "./errors.ts";
+import { notPlain, plainCopy } from "./plain-copy.ts";
 import { listProblems, readProblems } from "./problems.ts";
 
 /** MCP `CallToolResult`, the same for both eras until `structuredContent` is wrapped. */
@@ -55,10 +56,19 @@ function encodeToolResult(tool: ToolDefinition, result: ToolResult): ToolOutcome
 /** The JSON text of a value and the value a client will read from it. Both say the same by construction. */
 function toWire(tool: ToolDefinition, value: unknown): { text: string; wire: unknown } {
   const encoded = tool.encode ? encode(tool.encode, value) : value;
-  const text = stringify(encoded);
-  const wire = typeof encoded === "string" ? encoded : JSON.parse(text);
+  const copy = copyOf(encoded); // costs less than reading the text of the value
+  const text = typeof copy === "string" ? copy : stringify(copy === notPlain ? encoded : copy, copy !== notPlain);
+  const wire = copy === notPlain ? JSON.parse(text) : copy;
   checkOutput(tool, wire);
-  return { text: typeof encoded === "string" ? encoded : text, wire };
+  return { text, wire };
+}
+
+function copyOf(value: unknown): unknown {
+  try {
+    return plainCopy(value);
+  } catch {
+    return notPlain; // a getter throws, or the stack has ended: JSON.stringify says it better, or gets further
+  }
 }
 
 /** Runtime form to wire form. Throws a `ResultError` where there is none. */
@@ -76,14 +86,14 @@ function asResultError(message: string, cause: unknown): ResultError {
     : new ResultError(message, messageOf(cause), { cause });
 }
 
-/** JSON text. Throws a `ResultError` on what JSON cannot carry, also on NaN and Infinity. */
-export function stringify(value: unknown): string {
+/** JSON text. Throws a `ResultError` on what JSON cannot carry, also on NaN and Infinity, which a value that `isPlain` has not. */
+export function stringify(value: unknown, isPlain = false): string {
   if (value === undefined) return "null"; // what JSON makes of it in an array, too
   let text: string | undefined;
   try {
     text = JSON.stringify(value);
     // JSON.stringify turns NaN and Infinity into null without a word
-    if (text?.includes("null")) refuseNonFinite(value);
+    if (!isPlain && text?.includes("null")) refuseNonFinite(value);
   } catch (cause) {
     throw asResultError("a value that has no JSON form", cause);
   }
