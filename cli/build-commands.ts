@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Format } from "../compiler/index.ts";
 import type { BuildFlags } from "./build.ts";
-import { useCodeCache } from "./code-cache.ts";
 
 /** `mcpc build`, `mcpc explain` and `mcpc version`. */
 export function addBuildCommands(program: Command): void {
@@ -32,7 +31,6 @@ Examples:
 Exit codes: 0 ok, 1 your code has errors and nothing was written, 2 wrong usage, 3 a bug in mcpc.`,
     )
     .action(async (entries: string[], flags: BuildFlags & { format: Format }) => {
-      useCodeCache();
       const { build } = await import("./build.ts");
       process.exitCode = await build(entries, flags);
     });

@@ -3,6 +3,7 @@ import type { Injected, ToolDefinition } from "./definition.ts";
 import { drain } from "./drain.ts";
 import { encodeResult, type ToolOutcome } from "./encode.ts";
 import { isStackOverflow, ProtocolError } from "./errors.ts";
+import { attempt, type Eventual } from "./eventual.ts";
 import { explain } from "./explain.ts";
 import { invoke } from "./invoke.ts";
 import { isObject } from "./is-object.ts";
@@ -14,6 +15,7 @@ import { unknownName } from "./unknown-name.ts";
 
 /** What a lane knows about one call beyond its name and arguments. */
 export interface Call {
+  /** Aborts when the call has to end. Made when it is first read, so only who needs it reads it. */
   readonly signal: AbortSignal;
   /** Clients before 2026-07-28 take structured content that is not an object only inside `{result: …}`. */
   readonly wrapsResults: boolean;
@@ -27,20 +29,21 @@ export interface Call {
 /**
  * One `tools/call`, from name and arguments to a result: find, validate, invoke, encode, check. What the model can
  * repair comes back as a result with `isError`. Throws a `ProtocolError` (-32602) for a name no tool has (MCP §tools,
- * "Error Handling"); nothing else is thrown.
+ * "Error Handling"); nothing else is thrown. The result of a handler that does not wait is there at once.
  */
-export async function callTool(registry: Registry, name: string, args: unknown, call: Call): Promise<ToolOutcome> {
+export function callTool(registry: Registry, name: string, args: unknown, call: Call): Eventual<ToolOutcome> {
   const tool = registry.tools.get(name);
   if (!tool) throw unknownName("tool", name, registry.tools.keys());
   const accepted = acceptArguments(tool, args ?? {}, registry);
   if ("refusal" in accepted) return failure(accepted.refusal);
-  try {
-    const value = await invoke(tool, call, (injected) => run(tool, accepted.args, injected));
-    return wrapResult(encodeResult(tool, value), tool, call);
-  } catch (error) {
-    if (error instanceof ProtocolError) throw error; // a context's word to the client: it lacks what the call needs
-    return failure(explain(error, { kind: "tool", name, source: tool.source }, call));
-  }
+  return attempt(
+    () => invoke(tool, call, (injected) => run(tool, accepted.args, injected)),
+    (value) => wrapResult(encodeResult(tool, value), tool, call),
+    (error) => {
+      if (error instanceof ProtocolError) throw error; // a context's word to the client: it lacks what the call needs
+      return failure(explain(error, { kind: "tool", name, source: tool.source }, call));
+    },
+  );
 }
 
 function run(tool: ToolDefinition, args: object, injected: Injected): unknown {

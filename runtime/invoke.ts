@@ -13,19 +13,19 @@ export class CallTimeout extends Error {
 }
 
 /**
- * Runs a handler for one call and waits for what it gives. With a `@timeout`, no longer than that: its signal aborts,
- * and a `CallTimeout` is thrown whether or not the handler takes notice.
+ * Runs a handler for one call and gives what it gives, be that a promise or not. With a `@timeout` it is waited for no
+ * longer than that: its signal aborts, and the promise rejects with a `CallTimeout` whether or not the handler takes notice.
  */
-export async function invoke(
+export function invoke(
   { timeoutMs }: Pick<HandlerDefinition, "timeoutMs">,
   call: Call,
   work: (injected: Injected) => unknown,
-): Promise<unknown> {
-  const run = (signal: AbortSignal) => {
+): unknown {
+  const run = (signal?: AbortSignal) => {
     const injected = inject(call, signal);
     return runInScope(injected, () => work(injected));
   };
-  return timeoutMs === undefined ? run(call.signal) : runWithin(timeoutMs, call.signal, run);
+  return timeoutMs === undefined ? run() : runWithin(timeoutMs, call.signal, run);
 }
 
 async function runWithin(

@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Call } from "../dispatch.ts";
+import { type Eventual, whenThere } from "../eventual.ts";
 import { DirectLane, type DirectLaneOptions } from "./lane.ts";
 import type { Era, PlainRequest } from "./plain-request.ts";
 
@@ -26,12 +28,17 @@ export class DirectHttpLane {
     this.#lane = new DirectLane(options);
   }
 
-  /** The answer to a POST, or nothing for what is left to the SDK. `signal` aborts when the client has left. */
-  answer(headers: IncomingHttpHeaders, body: unknown, signal: AbortSignal): Promise<DirectAnswer> | undefined {
+  /** The answer to a POST, or nothing for what is left to the SDK. The signal of `caller` aborts when the client has left. */
+  answer(
+    headers: IncomingHttpHeaders,
+    body: unknown,
+    caller: Pick<Call, "signal">,
+  ): Eventual<DirectAnswer> | undefined {
     const era = eraOf(headers);
     const request = era && this.#lane.read(body, era);
     if (!era || !request || (era === "modern" && !namesItself(headers, request))) return undefined;
-    return this.#lane.answer(request, era, signal)?.then((text) => answerOf(era, text));
+    const answer = this.#lane.answer(request, era, caller);
+    return answer === undefined ? undefined : whenThere(answer, (text) => answerOf(era, text));
   }
 
   /** The SDK has answered this POST with status 200. */

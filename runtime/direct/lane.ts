@@ -1,6 +1,7 @@
 import type { ToolDefinition } from "../definition.ts";
 import { type Call, callTool } from "../dispatch.ts";
 import type { ToolOutcome } from "../encode.ts";
+import { type Eventual, whenThere } from "../eventual.ts";
 import { isObject } from "../is-object.ts";
 import type { LiveRegistry } from "../live-registry.ts";
 import type { Logger } from "../log.ts";
@@ -34,17 +35,22 @@ export class DirectLane {
     return this.#options.live.current.canChange ? undefined : readPlainRequest(message, era, this.#envelopes);
   }
 
-  /** The JSON-RPC response as text, or nothing for what takes more than its arguments. `signal` aborts with the client. */
-  answer(request: PlainRequest, era: Era, signal: AbortSignal): Promise<string> | undefined {
+  /**
+   * The JSON-RPC response as text, or nothing for what takes more than its arguments. The signal of `caller` aborts when
+   * the client has left.
+   */
+  answer(request: PlainRequest, era: Era, caller: Pick<Call, "signal">): Eventual<string> | undefined {
     const registry = this.#options.live.current;
     this.#texts ??= new ResultTexts(registry);
     const texts = this.#texts;
     if (request.method === "tools/list") {
-      return registry.tools.size === 0 ? undefined : Promise.resolve(texts.toolList(era, request.id));
+      return registry.tools.size === 0 ? undefined : texts.toolList(era, request.id);
     }
     const tool = registry.tools.get(request.name);
     if (!tool || !isSelfContained(tool) || registry.headerSchemas.has(request.name)) return undefined;
-    return this.#call(registry, request, signal).then((outcome) => texts.toolResult(tool, outcome, era, request.id));
+    return whenThere(this.#call(registry, request, caller), (outcome) =>
+      texts.toolResult(tool, outcome, era, request.id),
+    );
   }
 
   /** Takes what a client of 2026-07-28 says of itself for plain from now on: the SDK has answered this message. */
@@ -56,10 +62,12 @@ export class DirectLane {
   #call(
     registry: Registry,
     { name, args }: Extract<PlainRequest, { method: "tools/call" }>,
-    signal: AbortSignal,
-  ): Promise<ToolOutcome> {
+    caller: Pick<Call, "signal">,
+  ): Eventual<ToolOutcome> {
     const call: Call = {
-      signal,
+      get signal() {
+        return caller.signal;
+      },
       wrapsResults: false, // the text is wrapped
       masksErrors: masksErrors(registry, this.#options.masksErrors),
       log: this.#options.log,

@@ -28,10 +28,14 @@ export class DirectStdioLane {
   answer(message: unknown): boolean {
     const request = this.#era && this.#lane.read(message, this.#era);
     if (!this.#era || !request || this.#pipe.unanswered.has(request.id)) return false;
-    const answer = this.#lane.answer(request, this.#era, this.#closing.signal);
-    if (!answer) return false;
-    this.#pipe.unanswered.add(request.id, undefined);
-    void this.#send(request.id, answer);
+    try {
+      const answer = this.#lane.answer(request, this.#era, this.#closing);
+      if (answer === undefined) return false;
+      if (answer instanceof Promise) void this.#sendLater(request.id, answer);
+      else void this.#pipe.sendText(answer);
+    } catch (cause) {
+      void this.#fail(request.id, cause);
+    }
     return true;
   }
 
@@ -49,20 +53,25 @@ export class DirectStdioLane {
     this.#closing.abort();
   }
 
-  /** Whatever goes wrong is a bug of ours, for the log; the client is not left waiting for it. */
-  async #send(id: string | number, answer: Promise<string>): Promise<void> {
+  async #sendLater(id: string | number, answer: Promise<string>): Promise<void> {
     const { unanswered, sendText } = this.#pipe;
+    unanswered.add(id, undefined);
     try {
       const text = await answer;
       if (!unanswered.has(id)) return; // it was cancelled
       await sendText(text);
       unanswered.delete(id);
     } catch (cause) {
-      const error = { code: errorCodes.internalError, message: "Internal error" };
-      await sendText(JSON.stringify({ jsonrpc: "2.0", id, error }));
-      unanswered.delete(id);
-      throw cause;
+      await this.#fail(id, cause);
     }
+  }
+
+  /** Whatever goes wrong is a bug of ours, for the log; the client is not left waiting for it. */
+  async #fail(id: string | number, cause: unknown): Promise<never> {
+    const error = { code: errorCodes.internalError, message: "Internal error" };
+    await this.#pipe.sendText(JSON.stringify({ jsonrpc: "2.0", id, error }));
+    this.#pipe.unanswered.delete(id);
+    throw cause;
   }
 }
 

@@ -109,7 +109,7 @@ class RegistryServer extends McpServer {
     this.server.setRequestHandler("tools/call", ({ params: { name, arguments: args } }, context) => {
       const registry = live.current;
       const request = { registry, method: "tools/call", name, args, asks: registry.tools.get(name)?.asks } as const;
-      return this.#serve(request, context, (call) => callTool(registry, name, args, call));
+      return this.#serve(request, context, async (call) => callTool(registry, name, args, call));
     });
   }
 

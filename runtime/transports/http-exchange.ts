@@ -5,19 +5,11 @@ import { isObject } from "../is-object.ts";
 import type { Logger } from "../log.ts";
 import type { HttpEndpoint, RequestHead } from "../protocol/http.ts";
 import { within } from "../shutdown.ts";
-import { readJsonBody } from "./http-body.ts";
-import { sendRefusal, sendResponse } from "./http-reply.ts";
+import { type ReadBody, readJsonBody } from "./http-body.ts";
+import { sendRefusal, sendResponse, sendWhole } from "./http-reply.ts";
 
 /** Time for answers to leave after the last call was aborted. Milliseconds. */
 const FLUSH_MS = 500;
-
-/** One request to the endpoint, from its first byte to the last of its answer. */
-interface Exchange {
-  readonly left: AbortController;
-  /** A stream of notifications ends only when the server ends it, so nobody waits for it. */
-  isAwaited: boolean;
-  done: Promise<void>;
-}
 
 /** Serves requests to the endpoint and knows which are in flight, so that the end can wait for them. */
 export class Exchanges {
@@ -26,6 +18,8 @@ export class Exchanges {
   readonly #log: Logger;
   readonly #direct: DirectHttpLane | undefined;
   readonly #open = new Set<Exchange>();
+  /** Called whenever an exchange is over, while somebody waits for that. */
+  #onEnd: (() => void) | undefined;
 
   /** `direct` is asked first; without it everything goes to the endpoint. */
   constructor(endpoint: HttpEndpoint, log: Logger, direct?: DirectHttpLane) {
@@ -35,54 +29,144 @@ export class Exchanges {
   }
 
   /** Answers one request to the endpoint. A client that leaves early aborts the call's signal. */
-  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!["GET", "POST", "DELETE"].includes(request.method ?? "")) return refuseMethod(response);
-    const exchange: Exchange = { left: new AbortController(), isAwaited: true, done: Promise.resolve() };
-    response.on("error", () => {}); // the client has left, which "close" tells, too
-    response.once("close", () => {
-      if (!response.writableFinished) exchange.left.abort();
-    });
-    this.#open.add(exchange);
-    exchange.done = this.#answer(request, response, exchange);
-    await exchange.done;
-    this.#open.delete(exchange);
+  serve(request: IncomingMessage, response: ServerResponse): void {
+    const { method } = request;
+    if (method === "POST") {
+      const exchange = this.#begin(request, response);
+      readJsonBody(request, (read) => this.#answer(exchange, read));
+    } else if (method === "GET" || method === "DELETE") {
+      void this.#askEndpoint(this.#begin(request, response), undefined);
+    } else refuseMethod(response);
   }
 
   /** Waits `graceMs` for calls in flight, then aborts what is left and ends open streams. */
   async finish(graceMs: number): Promise<void> {
     this.isStopping = true;
     const calls = [...this.#open].filter(({ isAwaited }) => isAwaited);
-    await within(graceMs, Promise.all(calls.map(({ done }) => done)));
+    await within(graceMs, this.#over(calls));
     const late = [...this.#open];
-    for (const { left, isAwaited } of late) if (isAwaited) left.abort();
+    for (const exchange of late) if (exchange.isAwaited) exchange.abort();
     await within(FLUSH_MS, this.#endpoint.close());
-    await within(FLUSH_MS, Promise.all(late.map(({ done }) => done)));
+    await within(FLUSH_MS, this.#over(late));
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse, exchange: Exchange): Promise<void> {
-    try {
-      const read = request.method === "POST" ? await readJsonBody(request) : { body: undefined };
-      if (!read) return;
-      if ("refusal" in read) return sendRefusal(response, read.refusal);
-      const direct =
-        request.method === "POST" && this.#direct?.answer(request.headers, read.body, exchange.left.signal);
-      if (direct) return this.#sendDirect(response, await direct);
-      const head = new Head(request, response, exchange.left.signal);
-      exchange.isAwaited = isAwaited(request, read.body);
-      const answer = await this.#endpoint.fetch(head, read.body);
-      if (answer.status === 200 && request.method === "POST") this.#direct?.learn(request.headers, read.body);
-      if (this.isStopping) response.setHeader("Connection", "close");
-      await sendResponse(response, answer);
-    } catch (error) {
-      this.#log.error(`a request could not be answered: ${stackOf(error)}`);
-      if (response.headersSent) response.destroy();
-      else sendRefusal(response, { status: 500, code: errorCodes.internalError, message: "Internal error" });
+  /** Resolves when all of these are over. */
+  #over(exchanges: readonly Exchange[]): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onEnd = () => {
+        if (!exchanges.some((exchange) => this.#open.has(exchange))) resolve();
+      };
+      this.#onEnd();
+    });
+  }
+
+  #begin(request: IncomingMessage, response: ServerResponse): Exchange {
+    const exchange = new Exchange(request, response);
+    this.#open.add(exchange);
+    return exchange;
+  }
+
+  #answer(exchange: Exchange, read: ReadBody): void {
+    if (read && "body" in read) this.#answerBody(exchange, read.body);
+    else {
+      if (read) sendRefusal(exchange.response, read.refusal);
+      this.#end(exchange);
     }
   }
 
-  #sendDirect(response: ServerResponse, { headers, text }: DirectAnswer): void {
+  /** What the direct lane knows at once is sent within this turn of the event loop. */
+  #answerBody(exchange: Exchange, body: unknown): void {
+    try {
+      const answer = this.#direct?.answer(exchange.request.headers, body, exchange);
+      if (answer === undefined) void this.#askEndpoint(exchange, body);
+      else if (answer instanceof Promise) void this.#sendLater(exchange, answer);
+      else this.#send(exchange, answer);
+    } catch (error) {
+      this.#fail(exchange, error);
+    }
+  }
+
+  async #askEndpoint(exchange: Exchange, body: unknown): Promise<void> {
+    const { request, response } = exchange;
+    try {
+      const head = new Head(request, response, exchange.signal);
+      exchange.isAwaited = isAwaited(request, body);
+      const answer = await this.#endpoint.fetch(head, body);
+      if (answer.status === 200 && request.method === "POST") this.#direct?.learn(request.headers, body);
+      if (this.isStopping) response.setHeader("Connection", "close");
+      await sendResponse(response, answer);
+      this.#end(exchange);
+    } catch (error) {
+      this.#fail(exchange, error);
+    }
+  }
+
+  async #sendLater(exchange: Exchange, answer: Promise<DirectAnswer>): Promise<void> {
+    exchange.watch();
+    try {
+      this.#send(exchange, await answer);
+    } catch (error) {
+      this.#fail(exchange, error);
+    }
+  }
+
+  #send(exchange: Exchange, { headers, text }: DirectAnswer): void {
+    const { response } = exchange;
     if (this.isStopping) response.setHeader("Connection", "close");
-    response.writeHead(200, { ...headers, "Content-Length": Buffer.byteLength(text) }).end(text);
+    sendWhole(response, 200, headers, text);
+    this.#end(exchange);
+  }
+
+  #fail(exchange: Exchange, error: unknown): void {
+    const { response } = exchange;
+    this.#log.error(`a request could not be answered: ${stackOf(error)}`);
+    if (response.headersSent) response.destroy();
+    else sendRefusal(response, { status: 500, code: errorCodes.internalError, message: "Internal error" });
+    this.#end(exchange);
+  }
+
+  #end(exchange: Exchange): void {
+    this.#open.delete(exchange);
+    this.#onEnd?.();
+  }
+}
+
+/** One request to the endpoint, from its first byte to the last of its answer. */
+class Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** A stream of notifications ends only when the server ends it, so nobody waits for it. */
+  isAwaited = true;
+  #left: AbortController | undefined;
+  #isWatched = false;
+  #hasLeft = false;
+
+  constructor(request: IncomingMessage, response: ServerResponse) {
+    this.request = request;
+    this.response = response;
+  }
+
+  /** Aborts when the client has left. Made when it is first read: it costs as much as a small call. */
+  get signal(): AbortSignal {
+    this.watch();
+    this.#left ??= new AbortController();
+    if (this.#hasLeft) this.#left.abort();
+    return this.#left.signal;
+  }
+
+  /** Looks out for a client that leaves: for an exchange that is not over within one turn of the event loop. */
+  watch(): void {
+    if (this.#isWatched) return;
+    this.#isWatched = true;
+    this.response.on("error", () => {}); // the client has left, which "close" tells, too
+    this.response.once("close", () => {
+      if (!this.response.writableFinished) this.abort();
+    });
+  }
+
+  abort(): void {
+    this.#hasLeft = true;
+    this.#left?.abort();
   }
 }
 

@@ -3,6 +3,7 @@ import type { DevEvents } from "../dev/dev-events.ts";
 import { errorCodes } from "../errors.ts";
 import type { Flags } from "../flags.ts";
 import type { LiveRegistry } from "../live-registry.ts";
+import { rememberingLast } from "../remembering-last.ts";
 import type { Exchanges } from "./http-exchange.ts";
 import { createHttpGuard } from "./http-guard.ts";
 import { createPage, type PageFacts } from "./http-page.ts";
@@ -28,22 +29,25 @@ export function createRoutes(options: {
 }) {
   const { live, flags, exchanges, legacySse, devEvents } = options;
   const guard = createHttpGuard(flags);
+  // clients ask for one path, by one host
+  const pathOf = rememberingLast(readPath);
+  const allowsHost = rememberingLast(guard.allowsHost);
   const sendPage = options.page && createPage(options.page);
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const path = pathOf(request);
+  return (request: IncomingMessage, response: ServerResponse) => {
+    const path = pathOf(request.url ?? "/");
     if (path === "/healthz") return sendJson(response, 200, { status: "ok" });
     if (path === "/readyz") return sendReadiness(response, exchanges);
     const { host, origin } = request.headers;
-    if (!guard.allowsHost(host)) return forbid(response, `the Host '${host}' is not served here (--allow-host)`);
+    if (!allowsHost(host)) return forbid(response, `the Host '${host}' is not served here (--allow-host)`);
     if (!guard.allowsOrigin(origin, host))
       return forbid(response, `pages of '${origin}' may not call this server (--allow-origin)`);
     if (origin !== undefined) allowOrigin(response, origin);
     const isOwn = path === flags.path || (legacySse !== undefined && legacyPaths.has(path));
     if (isOwn && request.method === "OPTIONS") return sendPreflight(request, response);
-    if (await legacySse?.serve(path, request, response)) return;
+    if (legacySse?.serve(path, request, response)) return;
     if (path === "/" && request.method === "GET" && !wantsStream(request)) {
       if (!wantsHtml(request)) return sendJson(response, 200, landingJson(live.current, endpointUrl(request, flags)));
-      if (sendPage) return sendPage(request, response);
+      if (sendPage) return void sendPage(request, response);
       return sendText(response, 200, htmlType, landingHtml(live.current, endpointUrl(request, flags)));
     }
     if (devEvents && path === "/__mcpc/dev") return devEvents.serve(request, response);
@@ -57,8 +61,8 @@ export function createRoutes(options: {
 }
 
 /** Without query, and without slashes at its end. */
-function pathOf({ url }: IncomingMessage): string {
-  return (url ?? "/").replace(/[?#].*$/s, "").replace(/\/+$/, "") || "/";
+function readPath(url: string): string {
+  return url.replace(/[?#].*$/s, "").replace(/\/+$/, "") || "/";
 }
 
 function sendReadiness(response: ServerResponse, { isStopping }: Exchanges): void {

@@ -59,7 +59,7 @@ export async function serveHttp(options: HttpOptions): Promise<void> {
     ...(legacySse && { legacySse }),
     ...(devEvents && { devEvents }),
   });
-  const server = createServer(timeouts, (request, response) => void route(request, response));
+  const server = createServer(timeouts, route);
   const url = await listen(server, flags);
   server.on("error", (error) => log.error(`the HTTP server: ${messageOf(error)}`));
   if (options.onListening) options.onListening(url);

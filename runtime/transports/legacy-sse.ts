@@ -3,7 +3,7 @@ import { errorCodes } from "../errors.ts";
 import type { ServerOptions } from "../protocol/server.ts";
 import { openStdioConnection, type StdioConnection } from "../protocol/stdio.ts";
 import { within } from "../shutdown.ts";
-import { readJsonBody } from "./http-body.ts";
+import { type ReadBody, readJsonBody } from "./http-body.ts";
 import { sendRefusal, sendText } from "./http-reply.ts";
 
 /** Below what common proxies wait for. Milliseconds. */
@@ -25,8 +25,8 @@ export type LegacySseModule = { openLegacySse(options: LegacySseOptions): Legacy
  * its first event names the URL below `/messages` that it posts to.
  */
 export interface LegacySse {
-  /** Whether the request was one of these two, and has been answered. */
-  serve(path: string, request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** Whether the request is one of these two, and is answered. */
+  serve(path: string, request: IncomingMessage, response: ServerResponse): boolean;
   /** Waits `graceMs` for calls in flight, then closes every stream. */
   finish(graceMs: number): Promise<void>;
 }
@@ -40,13 +40,13 @@ interface Client {
 export function openLegacySse(options: LegacySseOptions): LegacySse {
   const clients = new Map<string, Client>();
   return {
-    async serve(path, request, response) {
+    serve(path, request, response) {
       if (path === "/sse" && request.method === "GET") {
         openStream(response, clients, options);
         return true;
       }
       if (path !== "/messages" || request.method !== "POST") return false;
-      await receive(request, response, clients);
+      void receive(request, response, clients);
       return true;
     },
     async finish(graceMs) {
@@ -98,7 +98,7 @@ async function receive(
     const message = "Not Found: there is no open stream of this sessionId, open one with GET /sse";
     return sendRefusal(response, { status: 404, code: errorCodes.transport, message });
   }
-  const read = await readJsonBody(request);
+  const read = await new Promise<ReadBody>((resolve) => readJsonBody(request, resolve));
   if (!read) return;
   if ("refusal" in read) return sendRefusal(response, read.refusal);
   client.connection.receive(read.body);

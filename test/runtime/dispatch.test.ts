@@ -231,7 +231,7 @@ test("the context is built once, and only when asked for", async () => {
 });
 
 test.each(["nope", "__proto__", "constructor", "ecko"])("an unknown tool is a protocol error: %s", async (name) => {
-  await expect(callTool(echo({}), name, {}, call())).rejects.toMatchObject({
+  await expect(async () => callTool(echo({}), name, {}, call())).rejects.toMatchObject({
     code: -32602,
     message: expect.stringContaining(`Unknown tool: ${name}`),
   });
