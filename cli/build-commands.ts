@@ -17,6 +17,9 @@ export function addBuildCommands(program: Command): void {
     .option("--sse", "put the HTTP+SSE transport of MCP 2024-11-05 into the server, for its flag --sse")
     .option("--page", "put the page for people at GET / into the server (default)")
     .option("--no-page", "leave that page out of the server")
+    .addOption(
+      new Option("--transport <transport>", "leave the other transport out of the server").choices(["stdio", "http"]),
+    )
     .option("--external <package>", "leave a package out of the file; may be repeated", collect, [])
     .addOption(new Option("--format <format>", "how to report").choices(["text", "json", "github"]).default("text"))
     .option("--strict", "treat warnings as errors")

@@ -8,6 +8,7 @@ export interface BuildFlags {
   minify?: boolean;
   sse?: boolean;
   page?: boolean;
+  transport?: "stdio" | "http";
   bundle: boolean;
   external: string[];
   format: Format;

@@ -3,7 +3,7 @@ import type { Manifest } from "../manifest/index.ts";
 import { load, ownSources } from "./1-load/index.ts";
 import { analyze } from "./2-analyze/index.ts";
 import { type Artifact, type Emitted, emit } from "./3-emit/index.ts";
-import { bundle } from "./4-bundle/index.ts";
+import { bundle, unusedParts } from "./4-bundle/index.ts";
 import { type Diagnostic, DiagnosticBag } from "./diagnostics/diagnostic.ts";
 import { version } from "./version.ts";
 
@@ -19,6 +19,8 @@ export interface CompileOptions {
   sse?: boolean;
   /** Put the page at `GET /` into the server. Default: as the config says, else yes. */
   page?: boolean;
+  /** The only transport in the server. Default: as the config says, else both. */
+  transport?: "stdio" | "http";
   /** Default true; false leaves packages to be imported at run time. */
   bundle?: boolean;
   /** Packages to leave out of the bundle, beside those of the config. */
@@ -58,9 +60,15 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
   if (diagnostics.hasErrors) return { ...nothing, manifest, diagnostics: diagnostics.all };
   const { unknownArguments, coerce, errors, sse = false, external = [] } = project.config;
   const page = options.page ?? project.config.page ?? true;
-  const settings = { unknownArguments, coerce, errors, ...(!page && { page }) };
+  const transport = options.transport ?? project.config.transport;
+  const settings = { unknownArguments, coerce, errors, transport, ...(!page && { page }) };
   const projectPath = relative(outDir, root).split(sep).join("/") || ".";
-  const emitted = emit(manifest, { generator: version, projectPath, settings, sse: options.sse ?? sse });
+  const emitted = emit(manifest, {
+    generator: version,
+    projectPath,
+    settings,
+    sse: (options.sse ?? sse) && transport !== "stdio",
+  });
   const bundled = await bundle(
     emitted,
     {
@@ -68,7 +76,7 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
       outDir,
       minify: options.minify ?? false,
       bundle: options.bundle ?? true,
-      page,
+      unused: unusedParts(manifest, { page, ...(transport && { transport }) }),
       external: [...external, ...(options.external ?? [])],
     },
     diagnostics,

@@ -107,7 +107,7 @@ export class DevCompiler {
       outDir: this.#outDir,
       minify: false,
       bundle: this.bundlesPackages,
-      page: false, // the server that runs has its own
+      unused: ["page"], // the server that runs has its own
       external: config.external ?? [],
     };
     const key = JSON.stringify([options, tsconfigs]);

@@ -22,6 +22,8 @@ export interface Config {
   sse?: boolean;
   /** Put the page that people see at `GET /` into the server. Default true. */
   page?: boolean;
+  /** The only transport of the server, which leaves the code of the other one out. Default: both. */
+  transport?: "stdio" | "http";
   /** What happens to arguments no parameter declares. Default `reject`. */
   unknownArguments?: "reject" | "strip";
   /** Turn numeric and boolean strings into values. Default false. */

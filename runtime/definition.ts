@@ -42,6 +42,8 @@ export interface RuntimeSettings {
   errors?: "show" | "mask";
   /** False: the page at `GET /` is not in the file. */
   page?: false;
+  /** The only transport in the file. */
+  transport?: "stdio" | "http";
 }
 
 /** What the definitions of all handlers have in common. */

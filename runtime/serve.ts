@@ -21,7 +21,7 @@ export async function serve(definition: ServerDefinition): Promise<void> {
   try {
     const registry = createRegistry(definition);
     const request = parseFlags(process.argv.slice(2), process.env);
-    if ("run" in request) await run(registry, request.run, output);
+    if ("run" in request) await run(registry, withTransport(registry, request.run), output);
     else
       await print(
         output,
@@ -33,6 +33,18 @@ export async function serve(definition: ServerDefinition): Promise<void> {
     const text = known ? error.message : `this is a bug in mcpc: ${stackOf(error)}`;
     process.stderr.write(`mcpc: ${text}\n`, () => process.exit(known ? error.exitCode : 1));
   }
+}
+
+/** Throws a `StartupError` where the build has left the transport out. */
+function withTransport({ settings: { transport } }: Registry, flags: Flags): Flags {
+  if (transport === undefined || transport === flags.transport) return flags;
+  const built = `this server was built with \`transport: "${transport}"\``;
+  throw new StartupError(
+    transport === "http"
+      ? `${built}, without stdio: start it with --http, or build it without --transport`
+      : `--http: ${built}, without HTTP: build it without --transport`,
+    2,
+  );
 }
 
 async function run(registry: Registry, flags: Flags, output: NodeJS.WriteStream): Promise<void> {

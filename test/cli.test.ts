@@ -39,6 +39,26 @@ describe("mcpc build", { timeout: 60_000 }, () => {
     expect((await mcpc("build", "--page")).stderr).toContain("the page");
   });
 
+  it("leaves a transport out where it is told to, and the server says so", async () => {
+    await project({ "src/server.ts": good });
+    const size = async () => (await stat(join(folder, "dist/server.mjs"))).size;
+    const serve = (...args: string[]) => runToEnd(process.execPath, ["dist/server.mjs", ...args], { cwd: folder });
+    await mcpc("build", "--no-page");
+    const whole = await size();
+    await mcpc("build", "--transport", "stdio");
+    expect(whole - (await size())).toBeGreaterThan(15_000);
+    expect(await serve("--http")).toMatchObject({
+      code: 2,
+      stderr: 'mcpc: --http: this server was built with `transport: "stdio"`, without HTTP: build it without --transport\n',
+    });
+    expect(await serve()).toMatchObject({ code: 0, stderr: "" }); // stdin is at its end
+    await project({ "src/server.ts": good, "package.json": '{ "name": "web", "mcpc": { "transport": "http" } }' });
+    await mcpc("build", "--no-page");
+    expect(whole - (await size())).toBeGreaterThan(2_000);
+    const refused = await serve();
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("start it with --http")]);
+  });
+
   it("writes an executable server, its source map, licences and manifest, and sums up on stderr", async () => {
     await project({ "src/server.ts": good, "package.json": '{ "name": "sums", "version": "2.0.0" }' });
     const { code, stdout, stderr } = await mcpc("build");

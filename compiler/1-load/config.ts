@@ -98,6 +98,7 @@ const checks: Record<keyof Config, Check> = {
   external: texts,
   sse: { expected: "true or false", test: (value) => typeof value === "boolean" },
   page: { expected: "true or false", test: (value) => typeof value === "boolean" },
+  transport: oneOf("stdio", "http"),
   unknownArguments: oneOf("reject", "strip"),
   coerce: { expected: "true or false", test: (value) => typeof value === "boolean" },
   errors: oneOf("show", "mask"),

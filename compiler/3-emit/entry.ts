@@ -17,7 +17,7 @@ export interface EntryOptions {
   listings: ListingModule;
   validators: ValidatorModule;
   projectPath?: string;
-  settings: Pick<Config, "unknownArguments" | "coerce" | "errors" | "page">;
+  settings: Pick<Config, "unknownArguments" | "coerce" | "errors" | "page" | "transport">;
   sse?: boolean;
   generator: string;
   /** Whether the entry exports what it would serve, for whoever imports it to serve. */

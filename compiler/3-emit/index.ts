@@ -20,7 +20,7 @@ export interface EmitOptions {
   generator: string;
   /** The way from the folder of the server to the project, with forward slashes. Default `..`. */
   projectPath?: string;
-  settings: Pick<Config, "unknownArguments" | "coerce" | "errors" | "page">;
+  settings: Pick<Config, "unknownArguments" | "coerce" | "errors" | "page" | "transport">;
   /** Whether the server carries the HTTP+SSE transport of MCP 2024-11-05. */
   sse?: boolean;
   /** Validators of earlier times, while a server is developed: its entry exports what it would serve. */

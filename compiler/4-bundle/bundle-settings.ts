@@ -1,5 +1,6 @@
 import type { BuildOptions } from "esbuild";
 import { shebang } from "./commonjs.ts";
+import type { RuntimePart } from "./unused-parts.ts";
 
 export interface BundleOptions {
   /** The project folder, absolute. */
@@ -9,8 +10,8 @@ export interface BundleOptions {
   minify: boolean;
   /** False leaves every package, mcpc included, to be imported at run time. */
   bundle: boolean;
-  /** Whether the page at `GET /` goes into the file. */
-  page: boolean;
+  /** Parts of the runtime that do not go into the file. */
+  unused: readonly RuntimePart[];
   external: string[];
 }
 

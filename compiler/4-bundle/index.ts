@@ -15,6 +15,7 @@ import { renameModules, renameSources } from "./rename-modules.ts";
 
 export type { BundleOptions } from "./bundle-settings.ts";
 export { type DevBundle, openDevBundle } from "./dev-bundle.ts";
+export { unusedParts } from "./unused-parts.ts";
 
 export interface Bundled {
   artifacts: Artifact[];

@@ -1,6 +1,7 @@
 import { dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
+import { importsOf, type RuntimePart } from "./unused-parts.ts";
 
 /** Modules that exist only in memory, by the name other modules import them by. */
 export type VirtualModules = Record<string, string>;
@@ -39,10 +40,13 @@ export function isOwnFile(path: string): boolean {
 
 /**
  * Resolves `mcpc` and `mcpc/runtime` to this package, wherever the user's project is, and gives the virtual modules
- * their text. What validators import of Ajv comes from this package's dependencies, too. Without `page` nothing of the
- * page is left; a server that was built so never asks for it.
+ * their text. What validators import of Ajv comes from this package's dependencies, too. Of `unused` parts nothing
+ * is left; a server that was built so never asks for them.
  */
-export function ownModules(virtual: VirtualModules, { root, page }: { root: string; page: boolean }): Plugin {
+export function ownModules(
+  virtual: VirtualModules,
+  { root, unused }: { root: string; unused: readonly RuntimePart[] },
+): Plugin {
   return {
     name: "mcpc",
     setup(builder) {
@@ -50,9 +54,12 @@ export function ownModules(virtual: VirtualModules, { root, page }: { root: stri
         path: ownEntries[path],
         sideEffects: path === "mcpc/runtime",
       }));
-      builder.onResolve({ filter: /^mcpc\/page$/ }, () =>
-        page ? { path: pageModule } : { path: "mcpc:no-page", namespace: "mcpc-virtual" },
+      builder.onResolve({ filter: importsOf(unused) }, ({ kind, importer }) =>
+        kind === "dynamic-import" && isOwnFile(importer)
+          ? { path: "mcpc:unused", namespace: "mcpc-virtual" }
+          : undefined,
       );
+      builder.onResolve({ filter: /^mcpc\/page$/ }, () => ({ path: pageModule }));
       builder.onResolve({ filter: /^\.\/sdk\.[jt]s$/ }, ({ importer }) =>
         importer.startsWith(protocolFolder) ? { path: `${partsFolder}sdk.js` } : undefined,
       );
