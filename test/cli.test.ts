@@ -49,7 +49,8 @@ describe("mcpc build", { timeout: 60_000 }, () => {
     expect(whole - (await size())).toBeGreaterThan(15_000);
     expect(await serve("--http")).toMatchObject({
       code: 2,
-      stderr: 'mcpc: --http: this server was built with `transport: "stdio"`, without HTTP: build it without --transport\n',
+      stderr:
+        'mcpc: --http: this server was built with `transport: "stdio"`, without HTTP: build it without --transport\n',
     });
     expect(await serve()).toMatchObject({ code: 0, stderr: "" }); // stdin is at its end
     await project({ "src/server.ts": good, "package.json": '{ "name": "web", "mcpc": { "transport": "http" } }' });
