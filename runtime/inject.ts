@@ -7,14 +7,26 @@ import type { Call } from "./dispatch.ts";
  * made when they are first read.
  */
 export function inject(call: Call, signal?: AbortSignal): Injected {
-  let context: Context | undefined;
-  return {
-    get signal() {
-      return signal ?? call.signal;
-    },
-    get context() {
-      context ??= call.createContext(signal ?? call.signal);
-      return context;
-    },
-  };
+  return new Injection(call, signal);
+}
+
+/** A class, for V8 gives every object literal with a getter a hidden class of its own, which outlives the call. */
+class Injection implements Injected {
+  readonly #call: Call;
+  readonly #signal: AbortSignal | undefined;
+  #context: Context | undefined;
+
+  constructor(call: Call, signal: AbortSignal | undefined) {
+    this.#call = call;
+    this.#signal = signal;
+  }
+
+  get signal(): AbortSignal {
+    return this.#signal ?? this.#call.signal;
+  }
+
+  get context(): Context {
+    this.#context ??= this.#call.createContext(this.signal);
+    return this.#context;
+  }
 }

@@ -1,11 +1,12 @@
 import type { ToolDefinition } from "../definition.ts";
-import { type Call, callTool } from "../dispatch.ts";
+import { callTool } from "../dispatch.ts";
 import type { ToolOutcome } from "../encode.ts";
 import { type Eventual, whenThere } from "../eventual.ts";
 import { isObject } from "../is-object.ts";
 import type { LiveRegistry } from "../live-registry.ts";
 import type { Logger } from "../log.ts";
 import { masksErrors, type Registry } from "../registry.ts";
+import { type Caller, DirectCall } from "./direct-call.ts";
 import { Envelopes } from "./envelopes.ts";
 import { type Era, type PlainRequest, readPlainRequest } from "./plain-request.ts";
 import { ResultTexts } from "./result-text.ts";
@@ -39,7 +40,7 @@ export class DirectLane {
    * The JSON-RPC response as text, or nothing for what takes more than its arguments. The signal of `caller` aborts when
    * the client has left.
    */
-  answer(request: PlainRequest, era: Era, caller: Pick<Call, "signal">): Eventual<string> | undefined {
+  answer(request: PlainRequest, era: Era, caller: Caller): Eventual<string> | undefined {
     const registry = this.#options.live.current;
     this.#texts ??= new ResultTexts(registry);
     const texts = this.#texts;
@@ -62,19 +63,9 @@ export class DirectLane {
   #call(
     registry: Registry,
     { name, args }: Extract<PlainRequest, { method: "tools/call" }>,
-    caller: Pick<Call, "signal">,
+    caller: Caller,
   ): Eventual<ToolOutcome> {
-    const call: Call = {
-      get signal() {
-        return caller.signal;
-      },
-      wrapsResults: false, // the text is wrapped
-      masksErrors: masksErrors(registry, this.#options.masksErrors),
-      log: this.#options.log,
-      createContext() {
-        throw new Error(`${name} asked for a context, and was not expected to`);
-      },
-    };
+    const call = new DirectCall(caller, masksErrors(registry, this.#options.masksErrors), this.#options.log);
     return callTool(registry, name, args, call);
   }
 }
