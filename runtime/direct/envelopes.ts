@@ -1,3 +1,5 @@
+import { isObject } from "../is-object.ts";
+
 /** How many different clients are remembered, and how much text each may have said of itself. */
 const MAX_ENVELOPES = 500;
 const MAX_TEXT = 2_000;
@@ -16,23 +18,45 @@ const traced = new Set(["traceparent", "tracestate", "baggage"]);
  */
 export class Envelopes {
   readonly #known = new Set<string>();
+  /** The one that came last of those that are known. Most servers have one client at a time. */
+  #last: Envelope | undefined;
 
   has(meta: Record<string, unknown>): boolean {
-    return this.#known.has(textOf(meta));
+    const envelope = envelopeOf(meta);
+    if (this.#last && isSameJson(envelope, this.#last)) return true;
+    if (!this.#known.has(textOf(envelope))) return false;
+    this.#last = envelope;
+    return true;
   }
 
   learn(meta: Record<string, unknown>): void {
-    const text = textOf(meta);
+    const text = textOf(envelopeOf(meta));
     if (text.length > MAX_TEXT) return;
     if (this.#known.size >= MAX_ENVELOPES) this.#known.clear();
     this.#known.add(text);
   }
 }
 
-/** What is left out must not look like null. */
-function textOf(meta: Record<string, unknown>): string {
-  const { [protocolVersion]: version, [clientInfo]: info, [clientCapabilities]: capabilities } = meta;
-  return JSON.stringify({ version, info, capabilities });
+/** What is left out is `undefined`, which must not look like null. */
+type Envelope = Record<"version" | "info" | "capabilities", unknown>;
+
+function envelopeOf(meta: Record<string, unknown>): Envelope {
+  return { version: meta[protocolVersion], info: meta[clientInfo], capabilities: meta[clientCapabilities] };
+}
+
+function textOf(envelope: Envelope): string {
+  return JSON.stringify(envelope);
+}
+
+/** Whether two values that came as JSON are the same, in whichever order their keys are. */
+function isSameJson(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, index) => isSameJson(item, b[index]));
+  }
+  if (!isObject(a) || !isObject(b)) return a === b;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => Object.hasOwn(b, key) && isSameJson(a[key], b[key]));
 }
 
 /** Whether nothing in `_meta` beside the envelope concerns anybody but a handler that asks for it. */
