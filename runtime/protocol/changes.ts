@@ -1,24 +1,10 @@
 import type { Server, ServerCapabilities } from "@modelcontextprotocol/server";
 import { errorCodes } from "../errors.ts";
 import type { Change, Notifier } from "../notifier.ts";
-import type { Registry } from "../registry.ts";
 import { ProtocolError } from "./sdk.ts";
 
 /** How many resources one client may subscribe to. */
 const MAX_SUBSCRIPTIONS = 1000;
-
-/** What a client can be told of: only what something in the server announces. */
-export function changeCapabilities({ uses, tools, canChange }: Registry): ServerCapabilities {
-  const resources = {
-    ...(uses.has("resourcesChanged") && { listChanged: true }),
-    ...(uses.has("resourceUpdated") && { subscribe: true }),
-  };
-  return {
-    ...(uses.has("toolsChanged") && (tools.size > 0 || canChange) && { tools: { listChanged: true } }),
-    ...(uses.has("promptsChanged") && { prompts: { listChanged: true } }),
-    ...(Object.keys(resources).length > 0 && { resources }),
-  };
-}
 
 /** Tells a 2025 client of every changed list and of the resources that it subscribed to, until it leaves. */
 export function announceToSubscriber(server: Server, notifier: Notifier): void {

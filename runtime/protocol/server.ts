@@ -10,6 +10,7 @@ import type {
   Transport,
 } from "@modelcontextprotocol/server";
 import { type ContextSource, createContext, type RequestFacts } from "../call-context.ts";
+import { capabilitiesOf } from "../capabilities.ts";
 import { complete } from "../complete.ts";
 import { invalidState, type LiveConnection, LiveConversation } from "../conversation.ts";
 import type { Conversations, InputRequired } from "../conversations.ts";
@@ -25,7 +26,7 @@ import { findResource, readResource } from "../read-resource.ts";
 import { masksErrors, type Registry } from "../registry.ts";
 import type { SessionValues } from "../session-values.ts";
 import { callMistake } from "./call-request.ts";
-import { announceToRouter, announceToSubscriber, changeCapabilities } from "./changes.ts";
+import { announceToRouter, announceToSubscriber } from "./changes.ts";
 import { sendLegacyNotFound } from "./not-found-code.ts";
 import {
   CLIENT_CAPABILITIES_META_KEY,
@@ -84,7 +85,9 @@ class RegistryServer extends McpServer {
   readonly #session: SessionValues | undefined;
 
   constructor(options: ServerOptions, era: "modern" | "legacy", session: SessionValues | undefined) {
-    const { info, instructions, tools, canChange } = options.live.current;
+    const { info, instructions } = options.live.current;
+    // who has no session asks once and is gone; 2026-07-28 subscribes per stream, which the SDK serves
+    const capabilities = capabilitiesOf(options.live.current, era === "modern" || session !== undefined);
     // `tools` is left out on purpose: given here, McpServer installs its own handlers
     super(info, {
       capabilities: { logging: {} },
@@ -94,16 +97,16 @@ class RegistryServer extends McpServer {
     this.#options = options;
     this.#era = era;
     this.#session = session;
+    this.server.registerCapabilities(capabilities);
     this.#answerPrompts();
-    this.#declareChanges();
     this.#answerResources();
-    this.#answerCompletions();
-    if (tools.size > 0 || canChange) this.#answerTools();
+    if (capabilities.completions) this.#answerCompletions();
+    if (capabilities.tools) this.#answerTools();
+    this.#announceChanges();
   }
 
   #answerTools(): void {
     const { live } = this.#options;
-    this.server.registerCapabilities({ tools: {} });
     // checked at build time; the SDK sends it as it stands
     this.server.setRequestHandler("tools/list", () => live.current.toolLists[this.#era] as ListToolsResult);
     this.server.setRequestHandler("tools/call", ({ params: { name, arguments: args } }, context) => {
@@ -113,10 +116,8 @@ class RegistryServer extends McpServer {
     });
   }
 
-  /** Declared without any prompt, too, as empty lists are. */
   #answerPrompts(): void {
     const { live } = this.#options;
-    this.server.registerCapabilities({ prompts: {} });
     this.server.setRequestHandler("prompts/list", () => live.current.promptList as ListPromptsResult);
     this.server.setRequestHandler("prompts/get", ({ params: { name, arguments: args } }, context) => {
       const registry = live.current;
@@ -125,10 +126,8 @@ class RegistryServer extends McpServer {
     });
   }
 
-  /** Declared without any resource, too: many clients list them whatever a server declares, and show an error otherwise. */
   #answerResources(): void {
     const { live } = this.#options;
-    this.server.registerCapabilities({ resources: {} });
     this.server.setRequestHandler("resources/templates/list", () => {
       return live.current.templateList as unknown as ListResourceTemplatesResult; // checked at build time
     });
@@ -146,12 +145,8 @@ class RegistryServer extends McpServer {
     });
   }
 
-  /** Answered wherever there is an argument to complete, if with nothing: clients ask while people type. */
   #answerCompletions(): void {
     const { live } = this.#options;
-    const { prompts, resourceTemplates, canChange } = live.current;
-    if (prompts.size === 0 && resourceTemplates.length === 0 && !canChange) return;
-    this.server.registerCapabilities({ completions: {} });
     this.server.setRequestHandler("completion/complete", ({ params }, context) => {
       const registry = live.current;
       const method = "completion/complete";
@@ -194,10 +189,8 @@ class RegistryServer extends McpServer {
     return running;
   }
 
-  /** 2026-07-28 subscribes per stream, which the SDK serves; a 2025 client has to stay to hear of anything. */
-  #declareChanges(): void {
-    if (this.#era === "legacy" && !this.#session) return;
-    this.server.registerCapabilities(changeCapabilities(this.#options.live.current));
+  /** A client has to stay to hear of anything. */
+  #announceChanges(): void {
     if (!this.#session) return;
     const announce = this.#era === "legacy" ? announceToSubscriber : announceToRouter;
     announce(this.server, this.#options.notifier);
