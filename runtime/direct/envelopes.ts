@@ -1,4 +1,4 @@
-import { isObject } from "../is-object.ts";
+import { isPlainCapabilities, isPlainInfo } from "./plain-client.ts";
 
 /** How many different clients are remembered, and how much text each may have said of itself. */
 const MAX_ENVELOPES = 500;
@@ -13,50 +13,39 @@ const ownPrefix = "io.modelcontextprotocol/";
 const traced = new Set(["traceparent", "tracestate", "baggage"]);
 
 /**
- * What clients say of themselves in each request of 2026-07-28, once the SDK has let it through: it alone knows every
- * form that is allowed, and a client says the same again and again.
+ * What clients say of themselves in each request of 2026-07-28, where it is plain, or the SDK has let it through: it alone
+ * knows every form that is allowed, and a client says the same again and again.
  */
 export class Envelopes {
-  readonly #known = new Set<string>();
-  /** The one that came last of those that are known. Most servers have one client at a time. */
-  #last: Envelope | undefined;
+  readonly #learned = new Set<string>();
 
   has(meta: Record<string, unknown>): boolean {
-    const envelope = envelopeOf(meta);
-    if (this.#last && isSameJson(envelope, this.#last)) return true;
-    if (!this.#known.has(textOf(envelope))) return false;
-    this.#last = envelope;
-    return true;
+    return isPlainEnvelope(meta) || (this.#learned.size > 0 && this.#learned.has(textOf(meta)));
   }
 
   learn(meta: Record<string, unknown>): void {
-    const text = textOf(envelopeOf(meta));
+    if (isPlainEnvelope(meta)) return;
+    const text = textOf(meta);
     if (text.length > MAX_TEXT) return;
-    if (this.#known.size >= MAX_ENVELOPES) this.#known.clear();
-    this.#known.add(text);
+    if (this.#learned.size >= MAX_ENVELOPES) this.#learned.clear();
+    this.#learned.add(text);
   }
 }
 
-/** What is left out is `undefined`, which must not look like null. */
-type Envelope = Record<"version" | "info" | "capabilities", unknown>;
-
-function envelopeOf(meta: Record<string, unknown>): Envelope {
-  return { version: meta[protocolVersion], info: meta[clientInfo], capabilities: meta[clientCapabilities] };
+/** A client may keep its name to itself, but not what it is capable of. */
+function isPlainEnvelope(meta: Record<string, unknown>): boolean {
+  const info = meta[clientInfo];
+  return (
+    meta[protocolVersion] === "2026-07-28" &&
+    (info === undefined || isPlainInfo(info)) &&
+    isPlainCapabilities(meta[clientCapabilities])
+  );
 }
 
-function textOf(envelope: Envelope): string {
-  return JSON.stringify(envelope);
-}
-
-/** Whether two values that came as JSON are the same, in whichever order their keys are. */
-function isSameJson(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((item, index) => isSameJson(item, b[index]));
-  }
-  if (!isObject(a) || !isObject(b)) return a === b;
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) => Object.hasOwn(b, key) && isSameJson(a[key], b[key]));
+/** What is left out must not look like null. */
+function textOf(meta: Record<string, unknown>): string {
+  const { [protocolVersion]: version, [clientInfo]: info, [clientCapabilities]: capabilities } = meta;
+  return JSON.stringify({ version, info, capabilities });
 }
 
 /** Whether nothing in `_meta` beside the envelope concerns anybody but a handler that asks for it. */

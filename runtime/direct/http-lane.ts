@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Call } from "../dispatch.ts";
 import { type Eventual, whenThere } from "../eventual.ts";
+import type { Caller } from "./direct-call.ts";
 import { DirectLane, type DirectLaneOptions } from "./lane.ts";
-import type { Era, PlainRequest } from "./plain-request.ts";
+import { type Era, type PlainRequest, readPlainNotification } from "./plain-request.ts";
 
-/** A whole answer with status 200. */
+/** A whole answer. */
 export interface DirectAnswer {
+  readonly status: 200 | 202;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
 }
@@ -13,6 +14,7 @@ export interface DirectAnswer {
 /** Revisions before 2026-07-28 that a header can name. */
 const legacyRevisions = new Set(["2025-11-25", "2025-06-18", "2025-03-26"]);
 
+const accepted: DirectAnswer = { status: 202, headers: {}, text: "" };
 const jsonHeaders = { "content-type": "application/json" };
 const streamHeaders = {
   "cache-control": "no-cache, no-transform",
@@ -29,14 +31,11 @@ export class DirectHttpLane {
   }
 
   /** The answer to a POST, or nothing for what is left to the SDK. The signal of `caller` aborts when the client has left. */
-  answer(
-    headers: IncomingHttpHeaders,
-    body: unknown,
-    caller: Pick<Call, "signal">,
-  ): Eventual<DirectAnswer> | undefined {
+  answer(headers: IncomingHttpHeaders, body: unknown, caller: Caller): Eventual<DirectAnswer> | undefined {
     const era = eraOf(headers);
     const request = era && this.#lane.read(body, era);
-    if (!era || !request || (era === "modern" && !namesItself(headers, request))) return undefined;
+    if (!era || !request) return era === "legacy" && isInitialized(body) ? accepted : undefined;
+    if (era === "modern" && !namesItself(headers, request)) return undefined;
     const answer = this.#lane.answer(request, era, caller);
     return answer === undefined ? undefined : whenThere(answer, (text) => answerOf(era, text));
   }
@@ -47,13 +46,21 @@ export class DirectHttpLane {
   }
 }
 
-/** Which revisions a request is of; nothing where its headers are more, or less, than plain ones. */
+/**
+ * Which revisions a request is of; nothing where its headers are more, or less, than plain ones. Before 2026-07-28 the first
+ * request names its revision in its body.
+ */
 function eraOf(headers: IncomingHttpHeaders): Era | undefined {
   if (headers["mcp-session-id"] !== undefined || !acceptsBoth(headers.accept)) return undefined;
   const revision = headers["mcp-protocol-version"];
   if (revision === "2026-07-28") return "modern";
-  if (typeof revision !== "string" || !legacyRevisions.has(revision)) return undefined;
+  if (revision !== undefined && (typeof revision !== "string" || !legacyRevisions.has(revision))) return undefined;
   return headers["mcp-method"] === undefined && headers["mcp-name"] === undefined ? "legacy" : undefined;
+}
+
+/** Nobody remembers it where there are no sessions. */
+function isInitialized(body: unknown): boolean {
+  return readPlainNotification(body)?.method === "notifications/initialized";
 }
 
 /** A client that takes anything takes what the protocol wants it to name. */
@@ -67,12 +74,18 @@ function acceptsBoth(accept: string | undefined): boolean {
 
 /** The `Mcp-Method` and `Mcp-Name` headers (MCP 2026-07-28, §streamable HTTP); an encoded name is not plain. */
 function namesItself(headers: IncomingHttpHeaders, request: PlainRequest): boolean {
+  const name = headers["mcp-name"];
   if (headers["mcp-method"] !== request.method) return false;
-  return request.method === "tools/call" ? headers["mcp-name"] === request.name : headers["mcp-name"] === undefined;
+  return name === nameOf(request) && (name === undefined || !name.startsWith("=?"));
+}
+
+function nameOf(request: PlainRequest): string | undefined {
+  if ("name" in request) return request.name;
+  return "uri" in request ? request.uri : undefined;
 }
 
 function answerOf(era: Era, text: string): DirectAnswer {
   return era === "modern"
-    ? { headers: jsonHeaders, text }
-    : { headers: streamHeaders, text: `event: message\ndata: ${text}\n\n` };
+    ? { status: 200, headers: jsonHeaders, text }
+    : { status: 200, headers: streamHeaders, text: `event: message\ndata: ${text}\n\n` };
 }

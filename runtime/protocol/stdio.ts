@@ -15,6 +15,12 @@ export interface StdioConnection {
   close(): Promise<void>;
 }
 
+/** The connection of a client that may have said something before the SDK was there. */
+export interface ResumedConnection extends StdioConnection {
+  /** Takes requests that have been answered already, and notifications; resolves once nothing is left to be said of them. */
+  replay(messages: readonly unknown[]): Promise<void>;
+}
+
 /** Sends one message, as JSON, and resolves when it is out. */
 export type SendText = (json: string) => Promise<void>;
 
@@ -30,7 +36,7 @@ export function openStdioConnection(
   options: ServerOptions,
   sendText: SendText,
   watch: ConnectionWatch = { unanswered: new Unanswered(), onResult: () => {} },
-): StdioConnection {
+): ResumedConnection {
   const wire = new Wire(sendText, watch);
   const handle = serveStdio(createServerFactory(options, new SessionValues()), {
     transport: wire,
@@ -38,6 +44,7 @@ export function openStdioConnection(
   });
   return {
     receive: (value) => wire.receive(value),
+    replay: (messages) => wire.replay(messages),
     settled: () => watch.unanswered.settled(),
     close: () => handle.close(),
   };
@@ -52,6 +59,8 @@ class Wire implements Transport {
   readonly #watch: ConnectionWatch;
   #handshake: string | number | undefined;
   #hasBatches = false;
+  /** Requests whose answers nobody waits for. */
+  readonly #replayed = new Unanswered();
 
   constructor(sendText: SendText, watch: ConnectionWatch) {
     this.#sendText = sendText;
@@ -68,6 +77,19 @@ class Wire implements Transport {
     }
   }
 
+  /** One after the other: a client may use an id again once it has been answered. */
+  async replay(values: readonly unknown[]): Promise<void> {
+    for (const value of values) {
+      const message = parseJSONRPCMessage(value);
+      if (isJSONRPCRequest(message)) {
+        if (message.method === "initialize") this.#handshake = message.id;
+        this.#replayed.add(message.id, message);
+      }
+      this.onmessage?.(message);
+      await this.#replayed.settled();
+    }
+  }
+
   #receiveOne(value: unknown): void {
     const message = readMessage(value);
     if (!message) {
@@ -81,6 +103,9 @@ class Wire implements Transport {
 
   async send(message: JSONRPCMessage): Promise<void> {
     if ("result" in message) this.#notice(message);
+    if (!("method" in message) && message.id !== undefined && this.#replayed.has(message.id)) {
+      return this.#replayed.delete(message.id);
+    }
     try {
       await this.#sendText(JSON.stringify(message));
     } finally {
@@ -90,6 +115,7 @@ class Wire implements Transport {
 
   async close(): Promise<void> {
     this.#watch.unanswered.clear();
+    this.#replayed.clear();
     this.onclose?.();
   }
 

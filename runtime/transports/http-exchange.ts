@@ -110,10 +110,10 @@ export class Exchanges {
     }
   }
 
-  #send(exchange: Exchange, { headers, text }: DirectAnswer): void {
+  #send(exchange: Exchange, { status, headers, text }: DirectAnswer): void {
     const { response } = exchange;
     if (this.isStopping) response.setHeader("Connection", "close");
-    sendWhole(response, 200, headers, text);
+    sendWhole(response, status, headers, text);
     this.#end(exchange);
   }
 

@@ -48,7 +48,8 @@ export async function serveHttp(options: HttpOptions): Promise<void> {
     return createHttpEndpoint({ ...options, ...(keepsSessions && { sessions }) });
   });
   if (flags.lane === "sdk") await endpoint.load();
-  const exchanges = new Exchanges(endpoint, log, flags.lane === "sdk" ? undefined : new DirectHttpLane(options));
+  const direct = new DirectHttpLane({ ...options, remembersClients: keepsSessions });
+  const exchanges = new Exchanges(endpoint, log, flags.lane === "sdk" ? undefined : direct);
   const page = pageFacts(live.current, flags, devEvents !== undefined);
   const legacySse = flags.sse ? await loadLegacySse(options) : undefined;
   const route = createRoutes({

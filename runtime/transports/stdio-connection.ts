@@ -1,3 +1,4 @@
+import { announces } from "../capabilities.ts";
 import { DirectStdioLane } from "../direct/stdio-lane.ts";
 import { errorCodes, stackOf } from "../errors.ts";
 import type { Flags } from "../flags.ts";
@@ -31,7 +32,8 @@ export class LazyConnection implements StdioConnection {
     if (options.flags.lane === "sdk") this.#loading = this.#load();
     else {
       const sendText = (json: string) => output.writeSoon(json);
-      this.#direct = new DirectStdioLane(options, { unanswered: this.#unanswered, sendText });
+      const lane = { ...options, remembersClients: announces(options.live.current) };
+      this.#direct = new DirectStdioLane(lane, { unanswered: this.#unanswered, sendText });
     }
   }
 
@@ -67,7 +69,9 @@ export class LazyConnection implements StdioConnection {
     try {
       const { openStdioConnection } = await import("../protocol/stdio.ts");
       const onResult = (request: unknown) => this.#direct?.learn(request);
-      return openStdioConnection(this.#options, sendText, { unanswered: this.#unanswered, onResult });
+      const connection = openStdioConnection(this.#options, sendText, { unanswered: this.#unanswered, onResult });
+      await connection.replay(this.#direct?.handOver() ?? []);
+      return connection;
     } catch (error) {
       this.#options.log.error(`the MCP SDK could not be loaded: ${stackOf(error)}`);
       return { receive: (message) => refuse(message, sendText), settled: async () => {}, close: async () => {} };
