@@ -55,13 +55,12 @@ export class DirectStdioLane {
     return handshake;
   }
 
-  /** The SDK has given a result for this request. */
-  learn(request: unknown): void {
-    if (!isObject(request)) return;
-    if (request.method === "initialize") this.#era = "legacy";
+  /** The SDK has given a result for a request, where it is known for which: only then does that tell what is plain. */
+  learn(request: unknown, result: Record<string, unknown>): void {
+    if (result.protocolVersion !== undefined) this.#era = "legacy";
     // a client that only looks around with `server/discover` may still go on with `initialize`
-    else if (request.method !== "server/discover" && isEnveloped(request)) this.#era ??= "modern";
-    if (this.#era !== "legacy" && isEnveloped(request)) this.#lane.learn(request);
+    else if (result.resultType !== undefined && result.supportedVersions === undefined) this.#era ??= "modern";
+    if (this.#era !== "legacy" && isObject(request) && isEnveloped(request)) this.#lane.learn(request);
   }
 
   /** Aborts what still runs. */

@@ -27,7 +27,7 @@ export type SendText = (json: string) => Promise<void>;
 /** What else knows of the requests of a connection. */
 export interface ConnectionWatch {
   readonly unanswered: Unanswered;
-  /** Told of each result before it is sent, with the request that it belongs to. */
+  /** Told of each result before it is sent, with the request that it belongs to where there is no doubt about it. */
   onResult(request: unknown, result: Record<string, unknown>): void;
 }
 
@@ -57,7 +57,6 @@ class Wire implements Transport {
   onmessage?: <T extends JSONRPCMessage>(message: T) => void;
   readonly #sendText: SendText;
   readonly #watch: ConnectionWatch;
-  #handshake: string | number | undefined;
   #hasBatches = false;
   /** Requests whose answers nobody waits for. */
   readonly #replayed = new Unanswered();
@@ -82,7 +81,6 @@ class Wire implements Transport {
     for (const value of values) {
       const message = parseJSONRPCMessage(value);
       if (isJSONRPCRequest(message)) {
-        if (message.method === "initialize") this.#handshake = message.id;
         this.#replayed.add(message.id, message);
       }
       this.onmessage?.(message);
@@ -121,16 +119,16 @@ class Wire implements Transport {
 
   #notice({ id, result }: Extract<JSONRPCMessage, { result: unknown }>): void {
     // the one revision that has batches: they came with it, and went with the next
-    if (id === this.#handshake) this.#hasBatches = result.protocolVersion === "2025-03-26";
+    if (result.protocolVersion !== undefined) this.#hasBatches = result.protocolVersion === "2025-03-26";
     this.#watch.onResult(this.#watch.unanswered.get(id), result);
   }
 
   #remember(message: JSONRPCMessage): void {
     const { unanswered } = this.#watch;
     if (isJSONRPCRequest(message)) {
-      if (message.method === "initialize") this.#handshake = message.id;
       // a subscription is answered when the connection ends, so the end must not wait for it
-      if (message.method !== "subscriptions/listen") unanswered.add(message.id, message);
+      if (message.method === "subscriptions/listen") return;
+      unanswered.add(message.id, unanswered.has(message.id) ? undefined : message);
     } else if ("method" in message && message.method === "notifications/cancelled") {
       unanswered.delete(message.params?.requestId); // MCP §cancellation: no answer follows
     }

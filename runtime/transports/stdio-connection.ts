@@ -4,7 +4,7 @@ import { errorCodes, stackOf } from "../errors.ts";
 import type { Flags } from "../flags.ts";
 import { isObject } from "../is-object.ts";
 import type { ServerOptions } from "../protocol/server.ts";
-import type { StdioConnection } from "../protocol/stdio.ts";
+import type { ConnectionWatch, StdioConnection } from "../protocol/stdio.ts";
 import { Unanswered } from "../unanswered.ts";
 import type { MessageWriter } from "./message-writer.ts";
 
@@ -68,7 +68,7 @@ export class LazyConnection implements StdioConnection {
     const sendText = (json: string) => this.#output.writeText(json);
     try {
       const { openStdioConnection } = await import("../protocol/stdio.ts");
-      const onResult = (request: unknown) => this.#direct?.learn(request);
+      const onResult: ConnectionWatch["onResult"] = (request, result) => this.#direct?.learn(request, result);
       const connection = openStdioConnection(this.#options, sendText, { unanswered: this.#unanswered, onResult });
       await connection.replay(this.#direct?.handOver() ?? []);
       return connection;
