@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 
 /**
- * TypeScript, which is imported as `#typescript`. It is required rather than imported: of what is imported, Node looks
- * through all nine megabytes for the names that they export.
+ * The TypeScript of ts-morph, which is imported as `#typescript`. It is required rather than imported: of what is imported,
+ * Node looks through all nine megabytes for the names that they export.
  */
-export default createRequire(import.meta.url)("typescript") as typeof import("typescript");
+export default createRequire(import.meta.url)("ts-morph").ts as typeof import("typescript");

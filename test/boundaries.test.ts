@@ -77,7 +77,7 @@ describe("the rooms keep to themselves", () => {
       logLevel: "silent",
       alias: { "@modelcontextprotocol/server/_shims": join(root, "runtime/protocol/sdk-shims.ts") },
     });
-    const heavy = /node_modules\/(typescript|commander|ajv|esbuild|express|hono)\/|^(compiler|cli)\//;
+    const heavy = /node_modules\/(ts-morph|typescript|commander|ajv|esbuild|express|hono)\/|^(compiler|cli)\//;
     expect(Object.keys(metafile.inputs).filter((path) => heavy.test(path))).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import ts from "#typescript";
 import { templatePattern } from "../compiler/2-analyze/shapes/template-literals.ts";
+import { openProgram } from "./values/program.ts";
 
 /** Types whose pattern must accept exactly what TypeScript accepts. */
 const types = [
@@ -141,12 +142,10 @@ function acceptedByTypeScript() {
   const trials = types.map((_, index) =>
     candidates.map((text, at) => `const c${index}_${at}: T${index} = ${JSON.stringify(text)};`),
   );
-  const source = ts.createSourceFile("/trials.ts", [...aliases, ...trials.flat()].join("\n"), ts.ScriptTarget.ES2023);
-  const options: ts.CompilerOptions = { strict: true, types: [], target: ts.ScriptTarget.ES2023 };
-  const host = ts.createCompilerHost(options);
-  const readFile = host.getSourceFile;
-  host.getSourceFile = (path, ...rest) => (path === source.fileName ? source : readFile(path, ...rest));
-  const program = ts.createProgram([source.fileName], options, host);
+  const text = [...aliases, ...trials.flat()].join("\n");
+  const program = openProgram(new Map([["/trials.ts", text]]));
+  const source = program.getSourceFile("/trials.ts");
+  if (!source) throw new Error("the program has lost its only file");
   const checker = program.getTypeChecker();
   const refused = new Set(
     program.getSemanticDiagnostics(source).map(({ start }) => source.getLineAndCharacterOfPosition(start ?? 0).line),

@@ -1,5 +1,10 @@
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
 import ts from "#typescript";
 import type { ProjectSettings } from "./project.ts";
+
+/** ts-morph has its libraries as texts, parsed for projects of its own only; these are the same files. */
+const libFolder = dirname(createRequire(import.meta.url).resolve("typescript/lib/lib.d.ts"));
 
 /**
  * TypeScript's program of a project, also of one that is being edited. Files that did not change are neither read nor parsed
@@ -49,6 +54,8 @@ export class WatchedProgram {
     return {
       ...ts.createCompilerHost(options),
       getSourceFile: (path) => this.#file(path, options),
+      getDefaultLibLocation: () => libFolder,
+      getDefaultLibFileName: (wanted) => `${libFolder}/${ts.getDefaultLibFileName(wanted)}`,
       fileExists: (path) => this.#noting(path, ts.sys.fileExists(path)),
       // in a folder that is not there no file is looked for
       directoryExists: (path) => this.#noting(path, ts.sys.directoryExists(path)),
