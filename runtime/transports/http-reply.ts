@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Refusal } from "./http-body.ts";
+import { encodingOf } from "./text-encoding.ts";
 
 /** Sends a whole answer at once. */
 export function sendText(response: ServerResponse, status: number, type: string, text: string): void {
@@ -14,8 +15,7 @@ export function sendWhole(
   text: string,
 ): void {
   const length = Buffer.byteLength(text);
-  const isAscii = length === text.length; // which is written faster when it need not be looked at again
-  response.writeHead(status, { ...headers, "Content-Length": length }).end(text, isAscii ? "latin1" : "utf8");
+  response.writeHead(status, { ...headers, "Content-Length": length }).end(text, encodingOf(text, length));
 }
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {

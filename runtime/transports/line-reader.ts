@@ -26,6 +26,27 @@ export class LineReader {
   }
 
   push(chunk: Buffer): void {
+    const end = chunk.lastIndexOf(NEWLINE);
+    if (end === -1) this.#keep(chunk);
+    else if (this.#skipping || this.#length + end > this.#limit) this.#pushByLine(chunk);
+    else {
+      this.#parts.push(chunk.subarray(0, end));
+      for (const line of this.#take().split("\n")) this.#hand(line);
+      if (end + 1 < chunk.length) this.#keep(chunk.subarray(end + 1));
+    }
+  }
+
+  /** Hands over what has come since the last line break: at the end of input a line needs none. */
+  end(): void {
+    const skipped = this.#skipping;
+    this.#skipping = false;
+    const text = this.#take();
+    if (skipped) this.#handlers.onOversized(idAtTheEnds(text));
+    else this.#hand(text);
+  }
+
+  /** Where one of the lines may be over the limit. */
+  #pushByLine(chunk: Buffer): void {
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
       this.#keep(chunk.subarray(start, end));
@@ -35,16 +56,18 @@ export class LineReader {
     if (start < chunk.length) this.#keep(chunk.subarray(start));
   }
 
-  /** Hands over what has come since the last line break: at the end of input a line needs none. */
-  end(): void {
-    const line = Buffer.concat(this.#parts);
-    const skipped = this.#skipping;
+  /** All that was kept, as text. */
+  #take(): string {
+    const [first] = this.#parts;
+    const bytes = first && this.#parts.length === 1 ? first : Buffer.concat(this.#parts);
     this.#parts = [];
     this.#length = 0;
-    this.#skipping = false;
-    const text = line.toString("utf8").trim(); // a byte order mark counts as a blank
-    if (skipped) this.#handlers.onOversized(idAtTheEnds(text));
-    else if (text !== "") this.#handlers.onLine(text);
+    return bytes.toString("utf8");
+  }
+
+  #hand(line: string): void {
+    const text = line.trim(); // a byte order mark counts as a blank
+    if (text !== "") this.#handlers.onLine(text);
   }
 
   #keep(part: Buffer): void {

@@ -1,3 +1,5 @@
+import { encodingOf } from "./text-encoding.ts";
+
 /** Writes one message a line, waiting for a slow reader; after the reader has gone, writes nothing. */
 export class MessageWriter {
   /** Resolves when nobody reads any more (EPIPE). */
@@ -46,6 +48,6 @@ export class MessageWriter {
     if (this.isBroken) return Promise.resolve();
     const all = this.#soon + text;
     this.#soon = "";
-    return new Promise((resolve) => this.#output.write(all, () => resolve()));
+    return new Promise((resolve) => this.#output.write(all, encodingOf(all), () => resolve()));
   }
 }

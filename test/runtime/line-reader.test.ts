@@ -44,3 +44,15 @@ test("a skipped line is not kept in memory", () => {
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(80 * 2 ** 20);
   reader.end();
 });
+
+test("where chunks are cut makes no difference", () => {
+  const bytes = Buffer.from(`é😀\n\n{"id":1,"x":"${"y".repeat(60)}"}\nb\r\n${"z".repeat(20)}😀\nlast`);
+  const whole = ["é😀", { id: 1 }, "b", `${"z".repeat(20)}😀`, "last"];
+  for (let first = 0; first <= bytes.length; first++) {
+    for (let second = first; second <= bytes.length; second += 7) {
+      expect(read([bytes.subarray(0, first), bytes.subarray(first, second), bytes.subarray(second)], 30)).toEqual(
+        whole,
+      );
+    }
+  }
+});
