@@ -89,6 +89,7 @@ export function createRegistry(definition: ServerDefinition, { canChange = false
   const { info, instructions, tools, prompts = [], resources = [], resourceTemplates = [], files } = definition;
   const handlers = [...tools, ...prompts, ...resources, ...resourceTemplates];
   const uses = new Set([...(definition.uses ?? []), ...(files ? watched : []), ...(canChange ? changing : [])]);
+  let headerSchemas: Registry["headerSchemas"] | undefined;
   const hints = { ttlMs: canChange ? 0 : LIST_TTL_MS, cacheScope: "public" } as const;
   return {
     info,
@@ -114,7 +115,10 @@ export function createRegistry(definition: ServerDefinition, { canChange = false
     ...(definition.legacySse && { legacySse: definition.legacySse }),
     uses,
     needsSessions: uses.size > 0 || handlers.some(({ asks }) => asks === true),
-    headerSchemas: new Map(tools.filter(mirrorsHeaders).map(({ listing }) => [listing.name, listing.inputSchema])),
+    get headerSchemas() {
+      headerSchemas ??= new Map(tools.filter(mirrorsHeaders).map(({ listing }) => [listing.name, listing.inputSchema]));
+      return headerSchemas;
+    },
   };
 }
 
