@@ -23,6 +23,7 @@ export function addBuildCommands(program: Command): void {
     .option("--external <package>", "leave a package out of the file; may be repeated", collect, [])
     .addOption(new Option("--format <format>", "how to report").choices(["text", "json", "github"]).default("text"))
     .option("--strict", "treat warnings as errors")
+    .option("--no-cache", "build anew even where nothing has changed since the last build")
     .addHelpText(
       "after",
       `

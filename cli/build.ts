@@ -1,5 +1,9 @@
-import { join, relative } from "node:path";
-import { type CompileResult, compile, type Format, formatDiagnostics } from "../compiler/index.ts";
+import { join, relative, resolve } from "node:path";
+import { formatDiagnostics } from "../compiler/diagnostics/render.ts";
+import type { CompileOptions, CompileResult, Format } from "../compiler/index.ts";
+import { useCodeCache } from "./code-cache.ts";
+import { FileLog } from "./kept-build/file-log.ts";
+import { KeptBuild, type Summary } from "./kept-build/kept-build.ts";
 import { count, palette, size } from "./terminal.ts";
 import { writeArtifacts } from "./write.ts";
 
@@ -13,18 +17,53 @@ export interface BuildFlags {
   external: string[];
   format: Format;
   strict?: boolean;
+  cache: boolean;
 }
 
 /** `mcpc build`: compiles, reports, writes. Gives the exit code: 0 ok, 1 the user's code has errors. */
 export async function build(entries: string[], flags: BuildFlags): Promise<number> {
   const started = performance.now();
-  const { format, ...options } = flags;
-  const result = await compile({ ...options, entries });
+  const { format, cache, ...given } = flags;
+  const options = { ...given, entries };
+  const kept = new KeptBuild(resolve("."), options);
+  const known = cache ? kept.find() : undefined;
+  if (known) {
+    print(known, format, performance.now() - started);
+    return 0;
+  }
+  const began = Date.now();
+  const { result, asked } = await compileLogged(options);
   const failed = result.diagnostics.some((diagnostic) => diagnostic.severity === "error");
   if (!failed && !write(result)) return 1;
-  const milliseconds = performance.now() - started;
-  print(result, format, failed, milliseconds);
+  const summary = summaryOf(result);
+  if (!failed && result.bundled) kept.keep({ summary, asked, bundled: result.bundled, began });
+  print(summary, format, performance.now() - started);
   return failed ? 1 : 0;
+}
+
+/** Loads the compiler only now: what is kept is told without it. */
+async function compileLogged(options: CompileOptions): Promise<{ result: CompileResult; asked: FileLog["asked"] }> {
+  const log = new FileLog();
+  log.start();
+  try {
+    useCodeCache();
+    const { compile } = await import("../compiler/index.ts");
+    return { result: await compile(options), asked: log.asked };
+  } finally {
+    log.stop();
+  }
+}
+
+function summaryOf(result: CompileResult): Summary {
+  const { artifacts, outDir, external, pageSize, diagnostics } = result;
+  return {
+    contents: contents(result),
+    outDir,
+    artifacts: artifacts.map(({ path, text }) => ({ path, bytes: Buffer.byteLength(text) })),
+    external,
+    ...(pageSize !== undefined && { pageSize }),
+    diagnostics,
+  };
 }
 
 /** Whether the files could be written; says why not. */
@@ -39,34 +78,33 @@ function write({ artifacts, outDir }: CompileResult): boolean {
 }
 
 /** Machine formats go to stdout, alone; text goes to stderr, with a summary. */
-function print(result: CompileResult, format: Format, failed: boolean, milliseconds: number): void {
+function print(summary: Summary, format: Format, milliseconds: number): void {
+  const { diagnostics } = summary;
   if (format !== "text") {
-    if (result.diagnostics.length > 0 || format === "json") {
-      console.log(formatDiagnostics(result.diagnostics, format));
-    }
+    if (diagnostics.length > 0 || format === "json") console.log(formatDiagnostics(diagnostics, format));
     return;
   }
-  if (result.diagnostics.length > 0) console.error(`${formatDiagnostics(result.diagnostics, "text", palette)}\n`);
-  console.error(failed ? failure(result) : success(result, milliseconds));
+  if (diagnostics.length > 0) console.error(`${formatDiagnostics(diagnostics, "text", palette)}\n`);
+  const failed = diagnostics.some((diagnostic) => diagnostic.severity === "error");
+  console.error(failed ? failure(summary) : success(summary, milliseconds));
 }
 
-function failure({ diagnostics }: CompileResult): string {
+function failure({ diagnostics }: Summary): string {
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
   const warnings = diagnostics.length - errors;
   const counts = [count(errors, "error"), ...(warnings > 0 ? [count(warnings, "warning")] : [])].join(", ");
   return palette.error(`${counts}; nothing was written`);
 }
 
-function success(result: CompileResult, milliseconds: number): string {
-  const { artifacts, outDir, external, pageSize, diagnostics } = result;
+function success(
+  { contents, artifacts, outDir, external, pageSize, diagnostics }: Summary,
+  milliseconds: number,
+): string {
   const path = (name: string) => relative(process.cwd(), join(outDir, name)) || name;
-  const lines = artifacts.map(
-    ({ path: name, text }) => `  ${path(name)}  ${palette.dim(size(Buffer.byteLength(text)))}`,
-  );
   const warnings = diagnostics.length > 0 ? `, ${count(diagnostics.length, "warning")}` : "";
   return [
-    palette.bold(`Built ${contents(result)} in ${Math.round(milliseconds)} ms${warnings}`),
-    ...lines,
+    palette.bold(`Built ${contents} in ${Math.round(milliseconds)} ms${warnings}`),
+    ...artifacts.map(({ path: name, bytes }) => `  ${path(name)}  ${palette.dim(size(bytes))}`),
     ...(pageSize === undefined
       ? []
       : [palette.dim(`  the page at GET / is ${size(pageSize)} of the server; --no-page leaves it out`)]),

@@ -42,6 +42,11 @@ export interface CompileResult {
   external: string[];
   /** Files of the user's code that were read, absolute: the entries and what they import, without packages. */
   sources: string[];
+  /**
+   * Absolute paths of what the bundler read. Absent where another run could have another result though no file is
+   * another one: where a config does more than to say something.
+   */
+  bundled?: string[];
   /** What the page at `GET /` takes of the server file. Bytes; absent where it is left out. */
   pageSize?: number;
   diagnostics: Diagnostic[];
@@ -69,7 +74,7 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
     settings,
     sse: (options.sse ?? sse) && transport !== "stdio",
   });
-  const bundled = await bundle(
+  const { bundled, ...others } = await bundle(
     emitted,
     {
       root,
@@ -81,6 +86,15 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
     },
     diagnostics,
   );
-  const artifacts = diagnostics.hasErrors ? [] : [...bundled.artifacts, ...emitted.artifacts];
-  return { ...nothing, manifest, emitted, ...bundled, artifacts, diagnostics: diagnostics.all };
+  const artifacts = diagnostics.hasErrors ? [] : [...others.artifacts, ...emitted.artifacts];
+  const { configFiles } = project;
+  return {
+    ...nothing,
+    manifest,
+    emitted,
+    ...others,
+    ...(configFiles && { bundled: [...bundled, ...configFiles] }),
+    artifacts,
+    diagnostics: diagnostics.all,
+  };
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { useCodeCache } from "../code-cache.ts";
 import type { DevFlags } from "./dev.ts";
 
 /** `mcpc dev`. */
@@ -35,6 +36,7 @@ Exit codes: 0 ended by Ctrl-C or its client, 1 cannot serve, 2 wrong usage.`,
     )
     .action(async (entries: string[], { project, ...flags }: DevFlags & { project?: string }) => {
       if (project !== undefined) enter(project);
+      useCodeCache();
       const { dev } = await import("./dev.ts");
       process.exitCode = await dev(entries, flags);
     });

@@ -11,26 +11,33 @@ import { settingSpan } from "./setting-span.ts";
 /** Where settings are looked for, relative to the project. */
 export const configNames = ["mcpc.config.ts", "mcpc.config.mts", "mcpc.config.js", "mcpc.config.mjs"];
 
+export interface ReadConfig {
+  config: Config;
+  /** Absolute paths of what it was read from; absent where the same files could say something else another time. */
+  files?: string[];
+}
+
 /** The project's settings, checked: `mcpc.config.ts`, else the "mcpc" key of package.json, else none. */
 export async function readConfig(
   root: string,
   packageJson: Record<string, unknown>,
   diagnostics: DiagnosticBag,
-): Promise<Config> {
+): Promise<ReadConfig> {
   const file = configFile(root);
   try {
-    if (file === undefined && packageJson.mcpc === undefined) return {};
-    const value = file ? await importConfig(resolve(root, file)) : packageJson.mcpc;
-    return checkConfig(value, (problem, key) => {
+    if (file === undefined && packageJson.mcpc === undefined) return { config: {}, files: [] };
+    const { value, files } = file ? await importConfig(resolve(root, file)) : { value: packageJson.mcpc, files: [] };
+    const config = checkConfig(value, (problem, key) => {
       const place = file ?? 'the "mcpc" key of package.json';
       const span = settingSpan(root, file ?? "package.json", key);
       diagnostics.report("config-invalid", span, { problem: `${place}: ${problem}` });
     });
+    return { config, ...(files && { files }) };
   } catch (error) {
     for (const { problem, span } of problemsOf(error, root)) {
       diagnostics.report("config-invalid", span, { problem: `${file}: ${problem}` });
     }
-    return {};
+    return { config: {} };
   }
 }
 
@@ -40,11 +47,12 @@ export function configFile(root: string): string | undefined {
 }
 
 /** Bundled into one module first, so that a config may be TypeScript and may import. */
-async function importConfig(path: string): Promise<unknown> {
+async function importConfig(path: string): Promise<{ value: unknown; files?: string[] }> {
   const result = await build({
     entryPoints: [path],
     bundle: true,
     write: false,
+    metafile: true,
     platform: "node",
     format: "esm",
     target: "node20",
@@ -59,13 +67,21 @@ async function importConfig(path: string): Promise<unknown> {
       },
     ],
   });
-  const code = Buffer.from(result.outputFiles[0]?.contents ?? []).toString("base64");
-  const module = (await import(`data:text/javascript;base64,${code}`).catch((error) => {
+  const code = result.outputFiles[0]?.text ?? "";
+  const module = (await import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`).catch((error) => {
     throw new Error(`it throws: ${error instanceof Error ? error.message : error}`);
   })) as { default?: unknown };
   if (module.default === undefined)
     throw new Error("it has no default export, such as 'export default defineConfig({…})'");
-  return module.default;
+  const files = Object.keys(result.metafile.inputs).map((name) => resolve(dirname(path), name));
+  return { value: module.default, ...(isConstant(code) && { files }) };
+}
+
+/** Whether code asks nothing outside itself, as far as its words tell: no environment, no files, no time, no chance. */
+function isConstant(code: string): boolean {
+  return !/\b(process|import|require|globalThis|global|fetch|Date|Intl|Math|crypto|performance|Function|eval)\b/.test(
+    code,
+  );
 }
 
 const ownModule = fileURLToPath(

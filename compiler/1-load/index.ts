@@ -33,6 +33,8 @@ export interface LoadOptions {
 export interface LoadedProject {
   root: string;
   config: Config;
+  /** Absolute paths of what the config was read from; absent where the same files could say something else another time. */
+  configFiles?: string[];
   packageJson: Record<string, unknown>;
   /** What the config's `resources` name, and where they are written; absent where they name nothing. */
   files?: { sources: LoadedSource[]; span: Span };
@@ -47,7 +49,7 @@ export interface LoadedProject {
 export async function load(options: LoadOptions, diagnostics: DiagnosticBag): Promise<LoadedProject | undefined> {
   const { root } = options;
   const packageJson = readPackageJson(root, diagnostics);
-  const config = await readConfig(root, packageJson, diagnostics);
+  const { config, files: configFiles } = await readConfig(root, packageJson, diagnostics);
   const files = loadFiles(root, config, diagnostics);
   const named = options.entries.length > 0 ? options.entries : [config.entry ?? []].flat();
   const paths = findEntries(root, named, diagnostics);
@@ -60,7 +62,16 @@ export async function load(options: LoadOptions, diagnostics: DiagnosticBag): Pr
     diagnostics.report("no-exports", undefined, { files: paths.map((path) => projectPath(path, root)).join(", ") });
   }
   const entries = paths.flatMap((path) => program.getSourceFile(path) ?? []);
-  return { root, config, packageJson, ...(files && { files }), program, entries, functions };
+  return {
+    root,
+    config,
+    ...(configFiles && { configFiles }),
+    packageJson,
+    ...(files && { files }),
+    program,
+    entries,
+    functions,
+  };
 }
 
 function loadFiles(root: string, { resources = [] }: Config, diagnostics: DiagnosticBag): LoadedProject["files"] {

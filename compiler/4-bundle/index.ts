@@ -21,6 +21,8 @@ export interface Bundled {
   artifacts: Artifact[];
   /** Packages the file imports at run time. */
   external: string[];
+  /** Absolute paths of what was read for it. */
+  bundled: string[];
   /** What the page takes of the file. Bytes; absent where it is not in there. */
   pageSize?: number;
 }
@@ -59,13 +61,21 @@ export async function bundle(emitted: Emitted, options: BundleOptions, diagnosti
         ...(licences ? [{ path: "server.mjs.LICENSES.txt", text: licences }] : []),
       ],
       external: [...external].sort(),
+      bundled: readFiles(metafile, root),
       ...(pageSize !== undefined && { pageSize }),
     };
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
     reportFailure(error, options.root, diagnostics);
-    return { artifacts: [], external: [] };
+    return { artifacts: [], external: [], bundled: [] };
   }
+}
+
+/** Modules that are in memory only have names such as `mcpc-virtual:mcpc:entry`. */
+export function readFiles({ inputs }: Metafile, root: string): string[] {
+  return Object.keys(inputs)
+    .filter((path) => !/^[\w-]{2,}:/.test(path))
+    .map((path) => resolve(root, path));
 }
 
 /** `--no-bundle`: whatever a package name could mean is left to Node. */

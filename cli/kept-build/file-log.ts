@@ -1,0 +1,97 @@
+import fs, { type Dirent, type Stats } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** What was asked about a path, and what the disk said before the first answer. */
+export interface Asked {
+  /** Nothing where nothing was there. */
+  stats: Stats | undefined;
+  /** Whether what the file holds was asked for. */
+  read?: true;
+  /** Names in a folder, sorted, where they were asked for. */
+  names?: string[];
+  /** Where the path leads, where that is another one. */
+  real?: string;
+}
+
+/**
+ * What this process asks the disk, from `start` to `stop`: everything that its work can depend on, whichever library asks.
+ * Only what is asked synchronously is seen, as TypeScript and the compiler ask.
+ */
+export class FileLog {
+  /** By absolute path. */
+  readonly asked = new Map<string, Asked>();
+  readonly #original = {
+    readFileSync: fs.readFileSync,
+    readdirSync: fs.readdirSync,
+    existsSync: fs.existsSync,
+    statSync: fs.statSync,
+    lstatSync: fs.lstatSync,
+    accessSync: fs.accessSync,
+    realpathSync: fs.realpathSync,
+  };
+
+  start(): void {
+    const { readFileSync, readdirSync, existsSync, statSync, lstatSync, accessSync, realpathSync } = this.#original;
+    const seen = <F extends (...given: never[]) => unknown>(
+      ask: F,
+      add?: (asked: Asked, answer: ReturnType<F>) => void,
+    ) =>
+      ((...given: Parameters<F>) => {
+        const asked = this.#note(given[0]);
+        const answer = ask(...given) as ReturnType<F>;
+        if (asked) add?.(asked, answer);
+        return answer;
+      }) as F;
+    const withTarget = (ask: (path: string) => string) =>
+      seen(ask, (asked, real) => {
+        asked.real = real;
+      });
+    Object.assign(fs, {
+      readFileSync: seen(readFileSync as (path: string) => unknown, (asked) => {
+        asked.read = true;
+      }),
+      readdirSync: seen(readdirSync as (path: string) => unknown, (asked, found) => {
+        asked.names = namesIn(found as (string | Dirent)[]);
+      }),
+      existsSync: seen(existsSync),
+      statSync: seen(statSync as (path: string) => unknown),
+      lstatSync: seen(lstatSync as (path: string) => unknown),
+      accessSync: seen(accessSync),
+      realpathSync: Object.assign(withTarget(realpathSync as (path: string) => string), {
+        native: withTarget(realpathSync.native as (path: string) => string),
+      }),
+    });
+    syncBuiltinESMExports();
+  }
+
+  stop(): void {
+    Object.assign(fs, this.#original);
+    syncBuiltinESMExports();
+  }
+
+  /** Nothing for what is no path, such as an open file. */
+  #note(place: unknown): Asked | undefined {
+    const path = place instanceof URL ? fileURLToPath(place) : place;
+    if (typeof path !== "string") return undefined;
+    const absolute = resolve(path);
+    const known = this.asked.get(absolute);
+    if (known) return known;
+    const asked: Asked = { stats: this.#statsOf(absolute) };
+    this.asked.set(absolute, asked);
+    return asked;
+  }
+
+  #statsOf(path: string): Stats | undefined {
+    try {
+      return this.#original.statSync(path, { throwIfNoEntry: false });
+    } catch {
+      return undefined; // below a file there is nothing either
+    }
+  }
+}
+
+export function namesIn(entries: readonly (string | Dirent)[]): string[] {
+  return entries.map((entry) => (typeof entry === "string" ? entry : entry.name)).sort();
+}
