@@ -39,7 +39,7 @@ describe("compiled code that is kept between processes", () => {
 
 function build(cache: string): string {
   const env = { ...process.env, MCPC_CACHE: cache };
-  const { stderr, status } = spawnSync(process.execPath, [cli, "build"], {
+  const { stderr, status } = spawnSync(process.execPath, [cli, "build", "--no-cache"], {
     cwd: join(folder, "project"),
     env,
     encoding: "utf8",
