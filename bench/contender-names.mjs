@@ -2,6 +2,7 @@
 const names = {
   mcpc: "mcpc",
   lane: "mcpc --lane sdk",
+  stdioOnly: "mcpc --transport stdio",
   against: "the other checkout",
   sdk1: "SDK 1.x",
   sdk2: "SDK 2.x",
@@ -22,6 +23,7 @@ const names = {
 };
 
 const kinds = {
+  AfterOthers: "has built other projects",
   Unchanged: "nothing changed",
   Minified: "minified",
   Gzip: "minified, gzip",

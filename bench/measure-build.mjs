@@ -1,6 +1,6 @@
-import { readFile, rm } from "node:fs/promises";
+import { cp, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { build, buildFromNothing } from "./checkout.mjs";
+import { build, buildFromNothing, cachingIn } from "./checkout.mjs";
 import { interleave } from "./interleave.mjs";
 import { firstList } from "./measure-start.mjs";
 import { measurement } from "./measurement.mjs";
@@ -13,8 +13,9 @@ const tsc = join(root, "node_modules/typescript/lib/tsc.js");
 const peakMemory = new URL("peers/peak-memory.mjs", import.meta.url).href;
 
 /**
- * How long a build takes beside `tsc --noEmit` of the same project, as whole processes: from nothing, and with nothing
- * changed since the build before. xmcp builds the same tools where the plan says so.
+ * How long a build takes beside `tsc --noEmit` of the same project, as whole processes: the first on a machine, with what
+ * builds of other projects left, and with nothing changed since the build before. xmcp builds the same tools where the
+ * plan says so.
  */
 export async function measureBuilds({ workspace, checkouts, plan }) {
   const results = [];
@@ -32,41 +33,50 @@ async function measureBuild(workspace, { checkouts, plan, adds, perFile, xmcp })
     return folder;
   };
   const typed = await project("tsc");
-  const built = [];
-  const megabytes = { tsc: [await peakOf(typed, [tsc, "--noEmit", "-p", typed])] };
-  const contenders = { tsc: () => timed(process.execPath, [tsc, "--noEmit", "-p", typed], { cwd: typed }) };
-  for (const [name, checkout] of Object.entries(checkouts)) {
-    const [cold, kept] = [await project(name), await project(unchanged(name))];
-    megabytes[name] = [await peakOf(kept, [checkout.cli, "build"])];
-    contenders[name] = () => buildFromNothing(checkout, cold);
-    contenders[unchanged(name)] = () => build(checkout, kept);
-    built.push(cold, kept);
-  }
+  const check = [tsc, "--noEmit", "-p", typed];
+  const contenders = { tsc: { build: () => timed(process.execPath, check, { cwd: typed }), peak: [typed, check] } };
+  for (const [name, checkout] of Object.entries(checkouts))
+    Object.assign(contenders, await ourBuilds(workspace, { name, checkout, project }));
   if (xmcp && !checkouts.against) {
     const folder = join(workspace, "xmcp");
     await buildXmcp(folder, { adds }, await freePort());
-    contenders.xmcp = () => rebuildXmcp(folder);
+    contenders.xmcp = { build: () => rebuildXmcp(folder) };
   }
-  const milliseconds = await interleave(contenders, plan, (run) => run());
-  for (const folder of built) await firstList(ownServer(join(folder, "dist/server.mjs"), { adds }), "stdio");
+  const megabytes = {};
+  for (const [name, { peak }] of Object.entries(contenders)) if (peak) megabytes[name] = [await peakOf(...peak)];
+  const milliseconds = await interleave(contenders, plan, ({ build }) => build());
+  for (const { folder } of Object.values(contenders))
+    if (folder) await firstList(ownServer(join(folder, "dist/server.mjs"), { adds }), "stdio");
   const title = `mcpc build, ${adds} functions in ${filesOf(adds / perFile)}`;
+  const memory = `${title}: most memory`;
   return [
     measurement({ id: `build-${adds}`, title, unit: "ms", values: milliseconds, pairs }),
-    measurement({
-      id: `build-${adds}-memory`,
-      title: `${title}: most memory`,
-      unit: "MB",
-      values: megabytes,
-      pairs,
-    }),
+    measurement({ id: `build-${adds}-memory`, title: memory, unit: "MB", values: megabytes, pairs }),
   ];
+}
+
+/** Each in a project of its own. The build whose memory is asked for is the one before that where nothing changes. */
+async function ourBuilds(workspace, { name, checkout, project }) {
+  const [first, later, kept] = [await project(name), await project(`${name}-later`), await project(`${name}-kept`)];
+  const others = await cacheOfOthers(join(workspace, `${name}-others`), checkout);
+  return {
+    [name]: {
+      folder: first,
+      build: () => buildWith(checkout, first),
+      peak: [kept, [checkout.cli, "build"], checkout.env],
+    },
+    [`${name}AfterOthers`]: { folder: later, build: () => buildWith(checkout, later, others) },
+    [`${name}Unchanged`]: { folder: kept, build: () => build(checkout, kept) },
+  };
 }
 
 const pairs = [
   ["mcpc", "tsc"],
+  ["mcpcAfterOthers", "tsc"],
   ["mcpcUnchanged", "tsc"],
   ["mcpc", "xmcp"],
   ["mcpc", "against"],
+  ["mcpcAfterOthers", "againstAfterOthers"],
   ["mcpcUnchanged", "againstUnchanged"],
 ];
 
@@ -74,15 +84,30 @@ function filesOf(count) {
   return count === 1 ? "1 file" : `${count} files`;
 }
 
-function unchanged(name) {
-  return `${name}Unchanged`;
+/** What builds of another project leave for later ones: a folder, empty where nothing outlives a project. */
+async function cacheOfOthers(folder, checkout) {
+  const cache = join(folder, "cache");
+  await mkdir(cache, { recursive: true });
+  await writeProject(folder, { adds: 1 });
+  await buildFromNothing(cachingIn(checkout, cache), folder);
+  return cache;
+}
+
+/** Builds a project from nothing, as the first one on its machine or with what builds of others left. */
+async function buildWith(checkout, folder, others) {
+  const cache = join(folder, "cache");
+  await rm(cache, { recursive: true, force: true });
+  if (others) await cp(others, cache, { recursive: true });
+  return buildFromNothing(cachingIn(checkout, cache), folder);
 }
 
 /** The most memory that a Node process held, in megabytes. What it starts (esbuild) is not in it. */
-async function peakOf(folder, args) {
+async function peakOf(folder, args, env = process.env) {
   const file = join(folder, "peak-memory");
-  const env = { ...process.env, BENCH_PEAK_MEMORY: file };
-  await output(process.execPath, ["--import", peakMemory, ...args], { cwd: folder, env });
+  await output(process.execPath, ["--import", peakMemory, ...args], {
+    cwd: folder,
+    env: { ...env, BENCH_PEAK_MEMORY: file },
+  });
   const kilobytes = Number(await readFile(file, "utf8"));
   await rm(file);
   return kilobytes / 1024;

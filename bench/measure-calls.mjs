@@ -10,10 +10,10 @@ export async function measureAllCalls({ workspace, checkouts, plan }) {
   const servers = await buildServers(workspace, checkouts, { adds: 10, orders: true });
   const growing = await buildGrowing(workspace, checkouts);
   return fromLoadCore(async () => [
-    ...(await withRunning(servers, "http", (running) => measureKinds(running, httpKinds, plan))),
-    ...(await withRunning(servers, "stdio", (running) => measureKinds(running, stdioKinds, plan))),
-    ...(await withRunning(growing, "http", (running) => measureCalls(running, { ...httpGrowth, plan }))),
-    ...(await withRunning(growing, "stdio", (running) => measureCalls(running, { ...stdioGrowth, plan }))),
+    ...(await measureKinds(servers, "http", httpKinds, plan)),
+    ...(await measureKinds(servers, "stdio", stdioKinds, plan)),
+    ...(await measureKinds(growing, "http", [httpGrowth], plan)),
+    ...(await measureKinds(growing, "stdio", [stdioGrowth], plan)),
   ]);
 }
 
@@ -30,26 +30,22 @@ const stdioKinds = [
 const httpGrowth = { id: "http-growth", title: "HTTP add, more tools", kind: "last", pairs: growth };
 const stdioGrowth = { id: "stdio-growth", title: "stdio add, more tools", kind: "last", pairs: growth };
 
-async function measureKinds(running, kinds, plan) {
-  const results = [];
-  for (const { among, ...kind } of kinds) {
-    const servers = among ? among(running) : running;
-    results.push(...(await measureCalls(servers, { ...kind, plan, pairs: pairsOf(servers) })));
-  }
-  return results;
-}
-
-/** Servers that run while requests of several kinds are measured. */
-async function withRunning(servers, transport, use) {
+/** One kind of request after the other to servers that stay the same, and are warm when it begins. */
+async function measureKinds(servers, transport, kinds, plan) {
   const running = {};
   try {
     for (const [name, server] of Object.entries(servers)) {
-      const started = startMeasured(server, transport);
-      running[name] = { ...started, adds: server.adds };
-      running[name].url = await started.url;
-      if (transport === "stdio") await openStdio(started);
+      running[name] = { ...startMeasured(server, transport), adds: server.adds };
+      running[name].url = await running[name].url;
+      if (transport === "stdio") await openStdio(running[name]);
     }
-    return await use(running);
+    await interleave(running, { rounds: 1 }, (server) => oneRound(server, kinds[0].kind, plan.warmUp));
+    const results = [];
+    for (const { among = (all) => all, pairs, ...kind } of kinds) {
+      const asked = among(running);
+      results.push(...(await measureCalls(asked, { ...kind, plan, pairs: pairs ?? pairsOf(asked) })));
+    }
+    return results;
   } finally {
     for (const server of Object.values(running)) await server.stop();
   }
@@ -58,7 +54,7 @@ async function withRunning(servers, transport, use) {
 /** CPU of the server per request of one kind, and requests per second, with 32 in flight. */
 async function measureCalls(running, { id, title, kind, pairs, plan }) {
   const measure = (server) => oneRound(server, kind, plan);
-  await interleave(running, { rounds: 1 }, measure); // warm code
+  await interleave(running, { rounds: 1 }, measure); // what only this kind runs
   const results = await interleave(running, plan, measure);
   const rates = pick(results, ({ perSecond }) => perSecond);
   return [

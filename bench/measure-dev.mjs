@@ -1,9 +1,8 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { mapValues, measurement } from "./measurement.mjs";
-import { listening } from "./processes.mjs";
+import { listening, stop } from "./processes.mjs";
 import { writeProject } from "./project.mjs";
 import { percentile } from "./statistics.mjs";
 
@@ -14,10 +13,10 @@ export async function measureEdits({ workspace, checkouts, plan }) {
   const results = [];
   for (const { adds, perFile, edits } of plan.sizes) {
     const values = {};
-    for (const [name, { cli }] of Object.entries(checkouts)) {
+    for (const [name, checkout] of Object.entries(checkouts)) {
       const folder = join(workspace, `dev-${name}-${adds}`);
       await writeProject(folder, { adds, perFile });
-      values[name] = await editAgainAndAgain(cli, folder, { adds, perFile, edits });
+      values[name] = await editAgainAndAgain(checkout, folder, { adds, perFile, edits, seconds: plan.seconds });
     }
     const title = `mcpc dev, an edit among ${adds} functions`;
     const p95 = mapValues(values, (milliseconds) => [percentile(milliseconds, 95)]);
@@ -29,24 +28,25 @@ export async function measureEdits({ workspace, checkouts, plan }) {
   return results;
 }
 
-async function editAgainAndAgain(cli, folder, { adds, perFile, edits }) {
+/** No edit begins once the seconds are used up, but for the first that counts. */
+async function editAgainAndAgain({ cli, env }, folder, { adds, perFile, edits, seconds }) {
   const child = spawn(process.execPath, [cli, "dev", "--port", "0"], {
     cwd: folder,
+    env,
     stdio: ["ignore", "ignore", "pipe"],
   });
-  const timer = setTimeout(() => child.kill("SIGKILL"), TIMEOUT_MS + edits * 10_000);
+  const timer = setTimeout(() => child.kill("SIGKILL"), TIMEOUT_MS + 2_000 * seconds);
   try {
     const url = await listening(child, TIMEOUT_MS);
     const events = await listen(new URL("/__mcpc/dev", url));
     const milliseconds = [];
-    for (let edit = 0; edit <= edits; edit++)
+    const end = performance.now() + seconds * 1_000;
+    for (let edit = 0; edit <= edits && (edit < 2 || performance.now() < end); edit++)
       milliseconds.push(await editOnce(folder, { adds, perFile, edit, url, events }));
     return milliseconds.slice(1); // the first one loads code that no build has run yet
   } finally {
     clearTimeout(timer);
-    const ended = once(child, "exit");
-    child.kill("SIGTERM");
-    await ended;
+    await stop(child, "SIGTERM");
   }
 }
 
@@ -66,15 +66,19 @@ async function editOnce(folder, { adds, perFile, edit, url, events }) {
   return milliseconds;
 }
 
-/** The next change of a tool; files that are saved in two steps can be seen in between. */
+/** The next change of a tool. A file that is saved in two steps can be seen in between, as one with errors too. */
 async function nextSwap(events, tool) {
+  let errors = "";
   for (;;) {
-    const { type, text } = await events.next();
+    const { type, text } = await events.next().catch((cause) => {
+      throw new Error(`mcpc dev did not serve ${tool} again ${errors}`, { cause });
+    });
     if (type === "swapped" && text.split(/\s+/).includes(tool)) return;
-    if (type === "errors") throw new Error(text);
+    if (type === "errors") errors = text;
   }
 }
 
+/** The events of a page, one by one; what keeps the connection alive between them is none. */
 async function listen(url) {
   const response = await fetch(url);
   const reader = response.body.getReader();
@@ -82,11 +86,11 @@ async function listen(url) {
   return {
     async next() {
       for (;;) {
-        const event = /^data: (.*)\n\n/.exec(text);
-        if (event) {
-          text = text.slice(event[0].length);
-          return JSON.parse(event[1]);
-        }
+        const end = text.indexOf("\n\n");
+        const block = text.slice(0, Math.max(end, 0));
+        if (end >= 0) text = text.slice(end + 2);
+        if (block.startsWith("data: ")) return JSON.parse(block.slice("data: ".length));
+        if (end >= 0) continue;
         const { value, done } = await reader.read();
         if (done) throw new Error("mcpc dev has ended");
         text += Buffer.from(value).toString();

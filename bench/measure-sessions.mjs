@@ -1,11 +1,10 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buildFromNothing } from "./checkout.mjs";
 import { interleave } from "./interleave.mjs";
 import { measurement, pick } from "./measurement.mjs";
-import { listening } from "./processes.mjs";
+import { listening, stop } from "./processes.mjs";
 import { initialize } from "./requests.mjs";
 
 /** Sessions kept by default; beyond them the one used longest ago ends. */
@@ -57,7 +56,6 @@ async function oneProcess(file) {
   const child = spawn(process.execPath, ["--expose-gc", file, "--http", "--port", "0", "--log-level", "warning"], {
     stdio: ["ignore", "ignore", "pipe"],
   });
-  const closed = once(child, "close");
   try {
     const url = await listening(child);
     await post(url, { method: "tools/list" }); // what is loaded once is no session's
@@ -68,8 +66,7 @@ async function oneProcess(file) {
     await open(url, 2 * CAP);
     return { before, atCap, beyond: await heapOf(url) };
   } finally {
-    child.kill("SIGKILL");
-    await closed;
+    await stop(child);
   }
 }
 

@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { buildFromNothing } from "./checkout.mjs";
+import { buildFromNothing, hasTransportFlag } from "./checkout.mjs";
 import { installedSize } from "./installed-size.mjs";
 import { mapValues, measurement } from "./measurement.mjs";
 import { npm } from "./npm.mjs";
 import { peerPackages, peersFolder } from "./peers.mjs";
-import { freePort, output } from "./processes.mjs";
+import { freePort } from "./processes.mjs";
 import { writeProject } from "./project.mjs";
 import { bytesBeforeSdk } from "./sdk-part.mjs";
 import { buildXmcp } from "./xmcp-project.mjs";
@@ -55,14 +55,10 @@ async function measureFiles(workspace, checkouts) {
   return results;
 }
 
-async function hasTransportFlag({ cli }) {
-  return (await output(process.execPath, [cli, "build", "--help"])).includes("--transport");
-}
-
 async function serverFile(workspace, checkout, flags) {
   const folder = join(workspace, `size-${flags.join("")}`);
   await writeProject(folder, { adds: 1 });
-  await buildFromNothing(checkout, folder, { flags });
+  await buildFromNothing(checkout, folder, flags);
   return readFile(join(folder, "dist/server.mjs"));
 }
 

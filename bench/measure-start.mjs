@@ -1,24 +1,33 @@
 import { interleave } from "./interleave.mjs";
 import { checkSampled, load, openStdio } from "./load.mjs";
-import { measurement, pick } from "./measurement.mjs";
+import { mcpcBesideAll, measurement, pick } from "./measurement.mjs";
 import { startServer } from "./processes.mjs";
 import { fromLoadCore } from "./processor-cores.mjs";
 import { residentMegabytes } from "./resident-memory.mjs";
-import { bareNode, buildGrowing, buildServers, growth } from "./servers.mjs";
+import { bareNode, buildGrowing, buildServers, buildStdioOnly, growth } from "./servers.mjs";
 
 const ONE_LIST = { requests: 1, milliseconds: 20_000 };
 
 /** Cold starts of everybody's server with one tool over both transports, and of ours with more and more tools. */
 export async function measureStarts({ workspace, checkouts, plan }) {
   const { tuned: _, ...servers } = await buildServers(workspace, checkouts, { adds: 1 }); // tuned for calls, it starts alike
+  const onStdio = { ...servers, ...(await buildStdioOnly(workspace, checkouts)), node: bareNode };
   const growing = await buildGrowing(workspace, checkouts);
-  const stdio = { transport: "stdio", plan };
-  const http = { transport: "http", plan };
+  const [stdio, http] = ["stdio", "http"].map((transport) => ({ transport, plan }));
   return fromLoadCore(async () => [
-    ...(await measureStart({ ...servers, node: bareNode }, { ...stdio, id: "start-stdio", title: "one tool, stdio" })),
+    ...(await measureStart(onStdio, {
+      ...stdio,
+      id: "start-stdio",
+      title: "one tool, stdio",
+      pairs: pairsOf(onStdio),
+    })),
     ...(await measureStart(servers, { ...http, id: "start-http", title: "one tool, HTTP" })),
     ...(await measureStart(growing, { ...stdio, id: "start-growth", title: "more tools, stdio", pairs: growth })),
   ]);
+}
+
+function pairsOf(servers) {
+  return [...mcpcBesideAll(servers), ["stdioOnly", "bare"]];
 }
 
 /** From spawn to the first answered `tools/list`, over stdio with the handshake between, and what is in memory then. */

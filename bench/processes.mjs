@@ -84,10 +84,11 @@ async function cpuOf(child) {
   return user + system;
 }
 
-async function stop(child) {
+/** Ends a process, unless it has ended. */
+export async function stop(child, signal = "SIGKILL") {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
-  child.kill("SIGKILL");
+  child.kill(signal);
   await ended;
 }
 

@@ -13,6 +13,7 @@ const columns = {
   "start to first list": "start-stdio-ms",
   "memory then": "start-stdio-memory",
   "to deploy": "deployed-size",
+  "to install": "install-size",
 };
 const rows = ["mcpc", "sdk1", "sdk2", "fastmcp", "xmcp", "tmcp", "bare"];
 const between = /(<!-- bench: written by bench\/readme-table.mjs -->\n)[\s\S]*?(<!-- end of bench -->)/;
@@ -37,9 +38,10 @@ function cellOf({ unit, figures, ratios }, contender) {
   return figure(figures[contender].median, unit) + (ratio ? ` (${times(1 / ratio.median)})` : "");
 }
 
-function machineText({ cpu, cores, node, platform, pinned }) {
+function machineText({ cpu, cores, node, platform, pinned, load }) {
   const alone = pinned ? ", servers and load on a core each" : "";
-  return `${cores} cores of ${cpu}, ${platform}, Node ${node}${alone}`;
+  const busy = load >= 0.5 ? `, while others were at work on it (load ${load})` : "";
+  return `${cores} cores of ${cpu}, ${platform}, Node ${node}${alone}${busy}`;
 }
 
 /** README.md with another table in it. */

@@ -46,21 +46,23 @@ const isWhole = !flags.quick && !flags.only && !flags.against;
 const out = flags.out ?? (isWhole ? join(root, "bench/results.json") : undefined);
 
 const where = machine();
-const checkouts = checkoutsOf(flags.against);
 const workspace = await mkdtemp(join(tmpdir(), "mcpc-bench-"));
 try {
+  const checkouts = checkoutsOf(workspace, flags.against);
   await installPeers();
   const measurements = [];
   for (const part of flags.only ? [flags.only] : Object.keys(parts)) {
     const start = performance.now();
     const folder = join(workspace, part);
     await mkdir(folder);
-    measurements.push(...(await parts[part]({ workspace: folder, checkouts, plan: plan[part] })));
+    const measured = await parts[part]({ workspace: folder, checkouts, plan: plan[part] });
     await rm(folder, { recursive: true, force: true });
-    process.stderr.write(`${part}: ${Math.round((performance.now() - start) / 1000)} s\n`);
+    const seconds = Math.round((performance.now() - start) / 1000);
+    process.stdout.write(`${part}, in ${seconds} s\n\n${tableOf(measured)}\n\n`);
+    measurements.push(...measured);
   }
   const targets = judge(measurements);
-  process.stdout.write(`${tableOf(measurements)}\n\n${verdictsOf(targets)}\n`);
+  if (targets.length > 0) process.stdout.write(`${verdictsOf(targets)}\n`);
   if (out) await writeResults(out, { machine: where, plan, targets, measurements });
 } finally {
   await rm(workspace, { recursive: true, force: true });

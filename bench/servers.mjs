@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { build as bundle } from "esbuild";
-import { buildFromNothing } from "./checkout.mjs";
+import { buildFromNothing, hasTransportFlag } from "./checkout.mjs";
 import { peersFolder } from "./peers.mjs";
 import { freePort } from "./processes.mjs";
 import { writeProject } from "./project.mjs";
@@ -28,6 +28,15 @@ export async function buildOurs(workspace, checkouts, shape) {
   }
   const lane = { ...servers.mcpc, env: { MCPC_LANE: "sdk" } };
   return { ...servers, lane };
+}
+
+/** Our server with one tool over stdio and without HTTP; nothing where a checkout has no `--transport`. */
+export async function buildStdioOnly(workspace, { mcpc }) {
+  if (!(await hasTransportFlag(mcpc))) return {};
+  const folder = join(workspace, "mcpc-stdio");
+  await writeProject(folder, { adds: 1 });
+  await buildFromNothing(mcpc, folder, ["--transport", "stdio"]);
+  return { stdioOnly: ownServer(join(folder, "dist/server.mjs"), { adds: 1 }) };
 }
 
 /** Our server with 1, 10, 100 and 1000 tools. */

@@ -1,7 +1,7 @@
 import { figure, table, times } from "./table.mjs";
 
 /** A ratio (`mcpc/bare`) or a figure (`mcpc`) of a measurement, and what its median may be at most. */
-const targets = [
+export const targets = [
   { measurement: "http-add-cpu", ratio: "mcpc/bare", atMost: 1.3 },
   { measurement: "http-list-cpu", ratio: "mcpc/bare", atMost: 1.3 },
   { measurement: "http-add-cpu", ratio: "mcpc/sdk1", atMost: 1 / 20 },
@@ -17,8 +17,11 @@ const targets = [
   { measurement: "start-stdio-ms", ratio: "mcpc/sdk2", atMost: 0.4 },
   { measurement: "start-stdio-memory", ratio: "mcpc/bare", atMost: 1.15 },
   { measurement: "build-10", ratio: "mcpc/tsc", atMost: 0.65 },
+  { measurement: "build-10", ratio: "mcpcAfterOthers/tsc", atMost: 0.65 },
   { measurement: "build-200", ratio: "mcpc/tsc", atMost: 0.75 },
+  { measurement: "build-200", ratio: "mcpcAfterOthers/tsc", atMost: 0.75 },
   { measurement: "build-2000", ratio: "mcpc/tsc", atMost: 0.85 },
+  { measurement: "build-2000", ratio: "mcpcAfterOthers/tsc", atMost: 0.85 },
   { measurement: "build-10", ratio: "mcpcUnchanged/tsc", atMost: 0.1 },
   { measurement: "build-200", ratio: "mcpcUnchanged/tsc", atMost: 0.1 },
   { measurement: "build-2000", ratio: "mcpcUnchanged/tsc", atMost: 0.1 },

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -6,11 +6,13 @@ import { nameOf } from "../bench/contender-names.mjs";
 import { closureOf } from "../bench/installed-size.mjs";
 import { interleave } from "../bench/interleave.mjs";
 import { measurement, pick } from "../bench/measurement.mjs";
+import { readmeTable, withTable } from "../bench/readme-table.mjs";
 import { lookAt, readWhole, requestOf } from "../bench/requests.mjs";
+import { readResults } from "../bench/results.mjs";
 import { bytesBeforeSdk } from "../bench/sdk-part.mjs";
 import { percentile, ratio, spread } from "../bench/statistics.mjs";
 import { figure, tableOf } from "../bench/table.mjs";
-import { judge, verdictsOf } from "../bench/targets.mjs";
+import { judge, targets, verdictsOf } from "../bench/targets.mjs";
 
 describe("statistics", () => {
   it("spreads figures", () => {
@@ -95,6 +97,12 @@ describe("targets", () => {
   it("judges a figure by its unit", () => {
     const size = measurement({ id: "size-stdio", title: "S", unit: "B", values: { mcpcMinifiedBeforeSdk: [90_000] } });
     expect(verdictsOf(judge([size]))).toMatch(/at most 60 kB +90 kB +50 % over/);
+  });
+
+  it("are all measured by a whole run", async () => {
+    const results = await readResults("bench/results.json");
+    expect(judge(results.measurements)).toHaveLength(targets.length);
+    expect(results.targets).toHaveLength(targets.length);
   });
 });
 
@@ -201,5 +209,12 @@ describe("sizes", () => {
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+  });
+});
+
+describe("README.md", () => {
+  it("has the figures of results.json", async () => {
+    const readme = await readFile("README.md", "utf8");
+    expect(withTable(readme, readmeTable(await readResults("bench/results.json")))).toBe(readme);
   });
 });
