@@ -19,8 +19,8 @@ export interface CompileOptions {
   sse?: boolean;
   /** Put the page at `GET /` into the server. Default: as the config says, else yes. */
   page?: boolean;
-  /** The only transport in the server. Default: as the config says, else both. */
-  transport?: "stdio" | "http";
+  /** The only transport in the server, or both. Default: as the config says, else both. */
+  transport?: "stdio" | "http" | "both";
   /** Default true; false leaves packages to be imported at run time. */
   bundle?: boolean;
   /** Packages to leave out of the bundle, beside those of the config. */
@@ -47,6 +47,8 @@ export interface CompileResult {
    * another one: where a config does more than to say something.
    */
   bundled?: string[];
+  /** The only transport in the server; absent where it has both. */
+  transport?: "stdio" | "http";
   /** What the page at `GET /` takes of the server file. Bytes; absent where it is left out. */
   pageSize?: number;
   diagnostics: Diagnostic[];
@@ -65,7 +67,8 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
   if (diagnostics.hasErrors) return { ...nothing, manifest, diagnostics: diagnostics.all };
   const { unknownArguments, coerce, errors, sse = false, external = [] } = project.config;
   const page = options.page ?? project.config.page ?? true;
-  const transport = options.transport ?? project.config.transport;
+  const wanted = options.transport ?? project.config.transport;
+  const transport = wanted === "both" ? undefined : wanted;
   const settings = { unknownArguments, coerce, errors, transport, ...(!page && { page }) };
   const projectPath = relative(outDir, root).split(sep).join("/") || ".";
   const emitted = emit(manifest, {
@@ -92,6 +95,7 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
     ...nothing,
     manifest,
     emitted,
+    ...(transport && { transport }),
     ...others,
     ...(configFiles && { bundled: [...bundled, ...configFiles] }),
     artifacts,

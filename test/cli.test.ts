@@ -58,6 +58,8 @@ describe("mcpc build", { timeout: 60_000 }, () => {
     expect(whole - (await size())).toBeGreaterThan(2_000);
     const refused = await serve();
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("start it with --http")]);
+    expect(await mcpc("call", "add", "a=1", "b=2")).toMatchObject({ code: 0 }); // calls a server of its own
+    expect((await mcpc("doctor")).stdout).not.toContain("server-fails");
   });
 
   it("writes an executable server, its source map, licences and manifest, and sums up on stderr", async () => {

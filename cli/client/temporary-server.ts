@@ -17,7 +17,7 @@ export interface TemporaryServer {
  * `mcpc build` does; throws when they hold an error.
  */
 export async function compileToTemporary(entries: string[], cwd: string): Promise<TemporaryServer> {
-  const result = await compileOrFail(entries, cwd);
+  const result = await compileOrFail(entries, cwd, "both"); // it is spoken to over stdio, whatever it is built for
   const name = `.mcpc-${process.pid}-${Date.now().toString(36)}.mjs`;
   const isNewFolder = !existsSync(result.outDir);
   const files = temporaryArtifacts(result, name);
@@ -38,8 +38,8 @@ export async function compileToTemporary(entries: string[], cwd: string): Promis
 }
 
 /** Compiles in memory; throws when the code has errors, which are then on stderr, as warnings are. */
-export async function compileOrFail(entries: string[], cwd: string): Promise<CompileResult> {
-  const result = await compile(projectOf(entries, cwd));
+export async function compileOrFail(entries: string[], cwd: string, transport?: "both"): Promise<CompileResult> {
+  const result = await compile({ ...projectOf(entries, cwd), ...(transport && { transport }) });
   const { diagnostics } = result;
   if (diagnostics.length > 0) process.stderr.write(`${formatDiagnostics(diagnostics, "text", palette)}\n\n`);
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;

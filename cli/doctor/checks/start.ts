@@ -7,7 +7,7 @@ import { checkToolNames } from "./names.ts";
 /** Starts the server as a client would, asks for its tools, and looks at every byte on its stdout. */
 export async function checkStart(subject: Subject): Promise<Finding[]> {
   const { launch, file, project, place } = subject;
-  if (launch.kind !== "stdio") return [];
+  if (launch.kind !== "stdio" || project?.compiled.transport === "http") return [];
   const talk = await talkTo(launch, place.env, place.cwd);
   const command = [launch.command, ...launch.args].join(" ");
   const where = file ? display(file, place) : command;
