@@ -4,10 +4,10 @@ import { build, buildFromNothing, cachingIn } from "./checkout.mjs";
 import { interleave } from "./interleave.mjs";
 import { firstList } from "./measure-start.mjs";
 import { measurement } from "./measurement.mjs";
-import { freePort, output, root, timed } from "./processes.mjs";
+import { output, root, timed } from "./processes.mjs";
 import { writeProject } from "./project.mjs";
 import { ownServer } from "./servers.mjs";
-import { buildXmcp, rebuildXmcp } from "./xmcp-project.mjs";
+import { buildXmcp, writeXmcpProject } from "./xmcp-project.mjs";
 
 const tsc = join(root, "node_modules/typescript/lib/tsc.js");
 const peakMemory = new URL("peers/peak-memory.mjs", import.meta.url).href;
@@ -39,8 +39,8 @@ async function measureBuild(workspace, { checkouts, plan, adds, perFile, xmcp })
     Object.assign(contenders, await ourBuilds(workspace, { name, checkout, project }));
   if (xmcp && !checkouts.against) {
     const folder = join(workspace, "xmcp");
-    await buildXmcp(folder, { adds }, await freePort());
-    contenders.xmcp = { build: () => rebuildXmcp(folder) };
+    await writeXmcpProject(folder, { adds });
+    contenders.xmcp = { build: () => buildXmcp(folder) };
   }
   const megabytes = {};
   for (const [name, { peak }] of Object.entries(contenders)) if (peak) megabytes[name] = [await peakOf(...peak)];

@@ -6,10 +6,9 @@ import { installedSize } from "./installed-size.mjs";
 import { mapValues, measurement } from "./measurement.mjs";
 import { npm } from "./npm.mjs";
 import { peerPackages, peersFolder } from "./peers.mjs";
-import { freePort } from "./processes.mjs";
 import { writeProject } from "./project.mjs";
 import { bytesBeforeSdk } from "./sdk-part.mjs";
-import { buildXmcp } from "./xmcp-project.mjs";
+import { buildXmcp, writeXmcpProject } from "./xmcp-project.mjs";
 
 /** Bytes of a server with one tool, of what it needs beside it to run, and of what is installed to make it. */
 export async function measureSizes({ workspace, checkouts }) {
@@ -66,9 +65,11 @@ async function serverFile(workspace, checkout, flags) {
 async function measureDeployed(workspace, { mcpc }, installed) {
   const values = { mcpc: [(await serverFile(workspace, mcpc, [])).length] };
   if (installed.xmcp) {
-    const { stdio } = await buildXmcp(join(workspace, "size-xmcp"), { adds: 1 }, await freePort());
-    const files = await readdir(join(stdio, ".."));
-    const texts = await Promise.all(files.map((file) => readFile(join(stdio, "..", file))));
+    const folder = join(workspace, "size-xmcp");
+    await writeXmcpProject(folder, { adds: 1 });
+    await buildXmcp(folder);
+    const files = await readdir(join(folder, "dist"));
+    const texts = await Promise.all(files.map((file) => readFile(join(folder, "dist", file))));
     values.xmcp = [texts.reduce((sum, { length }) => sum + length, 0)];
   }
   for (const name of ["sdk1", "sdk2", "fastmcp", "tmcp"]) if (installed[name]) values[name] = [installed[name].bytes];

@@ -4,7 +4,7 @@ import { buildFromNothing, hasTransportFlag } from "./checkout.mjs";
 import { peersFolder } from "./peers.mjs";
 import { freePort } from "./processes.mjs";
 import { writeProject } from "./project.mjs";
-import { buildXmcp } from "./xmcp-project.mjs";
+import { buildXmcp, writeXmcpProject } from "./xmcp-project.mjs";
 
 /**
  * Everybody's server with the same tools, by contender: `{stdio, http, env, revision, adds}`, where `stdio` and `http`
@@ -77,9 +77,13 @@ async function peerServers(workspace, shape) {
   };
 }
 
+/** It has one file for each transport. */
 async function xmcpServer(workspace, shape) {
-  const { stdio, http } = await buildXmcp(join(workspace, `xmcp-${shape.adds}`), shape, await freePort());
-  return { stdio: { file: stdio }, http: { file: http }, revision: "2026-07-28", adds: shape.adds };
+  const folder = join(workspace, `xmcp-${shape.adds}`);
+  await writeXmcpProject(folder, shape);
+  await buildXmcp(folder);
+  const [stdio, http] = ["stdio.js", "http.js"].map((file) => ({ file: join(folder, "dist", file) }));
+  return { stdio, http, revision: "2026-07-28", adds: shape.adds };
 }
 
 function handWritten(file, { adds, orders }, revision = "2026-07-28") {

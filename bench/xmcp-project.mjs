@@ -1,35 +1,29 @@
 import { copyFile, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { peersFolder } from "./peers.mjs";
-import { timed } from "./processes.mjs";
+import { freePort, timed } from "./processes.mjs";
 
 /**
- * Writes a project of xmcp as its documentation lays it out, a file for each tool, and builds it. It listens on the port
- * that is written into its config, and has one file for each transport.
+ * Writes a project of xmcp as its documentation lays it out, a file for each tool. It listens on the port that is written
+ * into its config.
  */
-export async function buildXmcp(folder, { adds, orders }, port) {
+export async function writeXmcpProject(folder, { adds, orders }) {
   await mkdir(join(folder, "src/tools"), { recursive: true });
   await symlink(join(peersFolder, "node_modules"), join(folder, "node_modules"), "junction");
   const write = (path, text) => writeFile(join(folder, path), text);
   await Promise.all([
     write("package.json", JSON.stringify({ name: "bench", version: "1.0.0", private: true })),
     write("tsconfig.json", JSON.stringify({ compilerOptions, include: ["xmcp-env.d.ts", "src"] })),
-    write("xmcp.config.ts", configOf(port)),
+    write("xmcp.config.ts", configOf(await freePort())),
     ...["tools.mjs", "zod-shapes.mjs"].map((file) => copyFile(join(peersFolder, file), join(folder, "src", file))),
     ...Array.from({ length: adds }, (_, index) => write(`src/tools/add_${index}.ts`, addOf(index))),
     ...(orders ? [write("src/tools/orders.ts", ordersTool)] : []),
   ]);
-  await runBuild(folder);
-  return { stdio: join(folder, "dist/stdio.js"), http: join(folder, "dist/http.js") };
 }
 
-/** Builds a project of xmcp again, from nothing, and says how many milliseconds it took. */
-export async function rebuildXmcp(folder) {
+/** Builds a project of xmcp from nothing, and says how many milliseconds it took. */
+export async function buildXmcp(folder) {
   await Promise.all(["dist", ".xmcp"].map((left) => rm(join(folder, left), { recursive: true, force: true })));
-  return runBuild(folder);
-}
-
-function runBuild(folder) {
   return timed(process.execPath, [join(peersFolder, "node_modules/xmcp/dist/cli.js"), "build"], { cwd: folder });
 }
 
