@@ -27,7 +27,7 @@ function sourcePlace(line: number, column: number): string | undefined {
   return `${name}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
 }
 
-/** Kept from the first error on: some 9 MB, which take less than a tenth of a second to read. */
+/** Kept from the first error on: it takes some milliseconds to read. */
 let map: SourceMap | "none" | undefined;
 
 function readMap(): SourceMap | undefined {
