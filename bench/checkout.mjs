@@ -26,7 +26,7 @@ export function build({ cli, env }, folder, flags = []) {
   return timed(process.execPath, [cli, "build", ...flags], { cwd: folder, env });
 }
 
-/** Builds a project with nothing left of its own earlier builds. */
+/** Builds a project with nothing of earlier builds in its folder; what is kept elsewhere is in `MCPC_CACHE`. */
 export async function buildFromNothing(checkout, folder, flags) {
   const left = ["dist", ".mcpc", "node_modules/.cache"];
   await Promise.all(left.map((path) => rm(join(folder, path), { recursive: true, force: true })));
