@@ -1,3 +1,4 @@
+import { Agent } from "node:http";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildExample } from "./build-example.ts";
@@ -11,8 +12,10 @@ import {
   runScenarioList,
 } from "./peers/conformance.ts";
 import { type HttpServerProcess, startHttpServer } from "./peers/processes.ts";
+import { type RecordedRequest, type RecordingProxy, startRecordingProxy } from "./peers/recording-proxy.ts";
 import { servedOverHttp } from "./peers/served.ts";
 import { installTools } from "./peers/tools.ts";
+import { essenceOf, LanePair, type Received } from "./runtime/lane-pair.ts";
 
 const diagnosticTool = "Not testable: server does not list the diagnostic tool";
 
@@ -78,13 +81,21 @@ describe("a server with sessions and subscriptions", () => {
 const isExtension = (scenario: string) => scenario.startsWith("tasks-");
 
 describe("the example that uses everything", () => {
-  let http: HttpServerProcess;
+  let file: string;
+  let server: HttpServerProcess;
+  /** What the suite talks to. */
+  let http: RecordingProxy;
 
   beforeAll(async () => {
-    http = await startHttpServer(await buildExample("everything"));
+    file = await buildExample("everything");
+    server = await startHttpServer(file);
+    http = await startRecordingProxy(server.url);
   }, 120_000);
 
-  afterAll(async () => void (await http?.stop()), 30_000);
+  afterAll(async () => {
+    await http?.close();
+    await server?.stop();
+  }, 30_000);
 
   // Beside the scored scenarios, the suite runs some that it counts for nothing yet; those named here must pass, too.
   test.each([
@@ -111,7 +122,35 @@ describe("the example that uses everything", () => {
     expect(results.size).toBe(27);
     expect([...results.keys()].flatMap((scenario) => failuresOf(scenario, results))).toEqual([]);
   });
+
+  test("answers in both lanes alike what the suite has asked", { timeout: 120_000 }, async () => {
+    const agent = new Agent({ keepAlive: true });
+    const pair = await new LanePair(file, agent, { args: ["--stateless"] }).listening();
+    try {
+      const asked = http.requests.filter(canBeAskedAgain);
+      expect(asked.length).toBeGreaterThan(200);
+      for (const { method, headers, body } of asked) {
+        const dropped = ["host", "connection", "content-length", "mcp-session-id"];
+        const kept = Object.entries(headers as Record<string, string>).filter(([name]) => !dropped.includes(name));
+        const [direct, sdk] = await pair.send({ method, headers: Object.fromEntries(kept), body });
+        expect(comparable(direct), body).toEqual(comparable(sdk));
+      }
+    } finally {
+      agent.destroy();
+      await pair.stop();
+    }
+  });
 });
+
+/** Not a stream that never ends. What was part of a session is asked again without one. */
+function canBeAskedAgain({ method, body }: RecordedRequest): boolean {
+  return method === "POST" && !body.includes('"subscriptions/listen"');
+}
+
+/** What was sealed or made up for one answer is another thing in the next. */
+function comparable(received: Received): unknown {
+  return JSON.parse(essenceOf(received).replace(/"requestState":"[^"]*"/g, '"requestState":"SEALED"'));
+}
 
 /** The failed checks of a scenario, and that it checked anything at all. */
 function failuresOf(scenario: string, results: ReadonlyMap<string, readonly Check[]>): string[] {

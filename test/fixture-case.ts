@@ -10,6 +10,7 @@ import { type CompileResult, compile } from "../compiler/compile.ts";
 import { DiagnosticBag } from "../compiler/diagnostics/diagnostic.ts";
 import { formatDiagnostics } from "../compiler/diagnostics/render.ts";
 import type { Manifest } from "../manifest/index.ts";
+import { laneDifferences } from "./lane-differences.ts";
 import { startStdio } from "./peers/processes.ts";
 
 const fixtures = fileURLToPath(new URL("../fixtures", import.meta.url));
@@ -31,6 +32,8 @@ export interface Outcome {
   manifest?: Manifest;
   /** Entries of `tools/list`. */
   listings: Listing[];
+  /** What was answered differently without the direct lane. */
+  differences?: unknown[];
   /** Structured results with the output schema that was advertised for them. */
   results: { tool: string; structured: unknown }[];
 }
@@ -142,6 +145,7 @@ async function runRequests(fixture: FixtureCase): Promise<Outcome> {
       files: { ...(manifest && listed(fixture.area, manifest)), "answers.json": json(told) },
       manifest,
       listings: [],
+      differences: await laneDifferences(join(outDir, "server.mjs"), outDir, [...lists, ...requests]),
       results: [],
     };
   } finally {
@@ -185,12 +189,18 @@ async function runCalls(fixture: FixtureCase): Promise<Outcome> {
         results.push({ tool: call.tool, structured: result.structuredContent });
     }
     const listings = built.manifest ? (toolListings(built.manifest) as Listing[]) : [];
-    return { files: { "results.json": json(told) }, manifest: built.manifest, listings, results };
+    const differences = await laneDifferences(join(outDir, "server.mjs"), outDir, [...lists, ...calls.map(requestOf)]);
+    return { files: { "results.json": json(told) }, manifest: built.manifest, listings, differences, results };
   } finally {
     await server.stop();
     rmSync(outDir, { recursive: true, force: true });
   }
 }
+
+/** What clients ask every server. */
+const lists = ["tools/list", "prompts/list", "resources/list", "resources/templates/list"].map((method) => ({
+  method,
+}));
 
 function requestOf(call: Call): Request {
   if ("resource" in call) return { method: "resources/read", params: { uri: call.resource } };

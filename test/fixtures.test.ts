@@ -8,6 +8,7 @@ for (const area of areas) {
     it.each(casesOf(area))("$name", { timeout: 60_000 }, async (fixture) => {
       const outcome = await runCase(fixture);
       for (const listing of outcome.listings) compileStrictly(listing);
+      expect(outcome.differences ?? [], "answers without the direct lane").toEqual([]);
       for (const { tool, structured } of outcome.results) expectToFit(structured, tool, outcome.listings);
       if (outcome.manifest) expect(JSON.parse(JSON.stringify(outcome.manifest))).toEqual(outcome.manifest);
       if (isUpdated(fixture)) writeExpected(fixture, outcome.files);

@@ -18,6 +18,11 @@ export interface Received {
   isWhole: boolean;
 }
 
+/** What must not depend on the lane. */
+export function essenceOf({ status, headers, messages }: Received): string {
+  return JSON.stringify([status, headers, messages]);
+}
+
 const compared = ["content-type", "cache-control", "x-accel-buffering", "allow", "retry-after"];
 
 /** One server file twice: with both lanes, and with the SDK alone. */
@@ -27,8 +32,10 @@ export class LanePair {
   readonly #agent: Agent;
   #urls: URL[] = [];
 
-  constructor(file: string, agent: Agent) {
-    const start = (lane: string) => new ServerProcess(file, ["--http", "--port", "0", "--lane", lane]);
+  constructor(file: string, agent: Agent, { args = [], cwd }: { args?: string[]; cwd?: string } = {}) {
+    const start = (lane: string) => {
+      return new ServerProcess(file, ["--http", "--port", "0", "--lane", lane, ...args], {}, cwd);
+    };
     [this.direct, this.sdk] = [start("direct"), start("sdk")];
     this.#agent = agent;
   }

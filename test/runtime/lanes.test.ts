@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BuiltServer, buildServer } from "../peers/build.ts";
 import { below, howMuch, pick, type Random, randomFrom } from "../values/random.ts";
 import { buildFixture, buildSessionFixture } from "./build-fixture.ts";
-import { LanePair, type Received, readMessage, type Sent } from "./lane-pair.ts";
+import { essenceOf, LanePair, type Received, readMessage, type Sent } from "./lane-pair.ts";
 import {
   fixtureSubjects,
   laneSubjects,
@@ -66,8 +66,7 @@ async function compare(pair: LanePair, requests: Sent[]): Promise<Compared[]> {
 
 /** The shortest request that is answered differently. */
 function firstDifference(compared: Compared[]): Compared | undefined {
-  const told = ({ status, headers, messages }: Received) => JSON.stringify([status, headers, messages]);
-  const differing = compared.filter(({ direct, sdk }) => told(direct) !== told(sdk));
+  const differing = compared.filter(({ direct, sdk }) => essenceOf(direct) !== essenceOf(sdk));
   return differing.sort((a, b) => (a.sent.body?.length ?? 0) - (b.sent.body?.length ?? 0))[0];
 }
 

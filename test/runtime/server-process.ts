@@ -23,9 +23,12 @@ export class ServerProcess {
   #watchers: (() => void)[] = [];
   #nextId = 1;
 
-  constructor(file: string, args: string[] = [], env: NodeJS.ProcessEnv = {}) {
+  constructor(file: string, args: string[] = [], env: NodeJS.ProcessEnv = {}, cwd?: string) {
     const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("MCPC_") && name !== "PORT");
-    this.child = spawn(process.execPath, [file, ...args], { env: { ...Object.fromEntries(inherited), ...env } });
+    this.child = spawn(process.execPath, [file, ...args], {
+      env: { ...Object.fromEntries(inherited), ...env },
+      ...(cwd && { cwd }),
+    });
     this.exited = once(this.child, "close").then(([code, signal]) => ({ code, signal }));
     createInterface({ input: this.child.stdout, crlfDelay: Number.POSITIVE_INFINITY }).on("line", (line) => {
       this.lines.push(line);
