@@ -173,7 +173,23 @@ function asHeader(text: string): string {
   return isPlain ? text : `=?base64?${Buffer.from(text).toString("base64")}?=`;
 }
 
-const odd: unknown[] = [null, 0, -1, 1.5, 1e21, "", "x", "tools/list", true, [], {}, [1], { a: {} }, "2026-07-28"];
+/** What stands where something else is wanted. */
+export const odd: unknown[] = [
+  null,
+  0,
+  -1,
+  1.5,
+  1e21,
+  "",
+  "x",
+  "tools/list",
+  true,
+  [],
+  {},
+  [1],
+  { a: {} },
+  "2026-07-28",
+];
 
 /** What no client should send, but some will. */
 export function spoil(random: Random, request: PlannedRequest): void {

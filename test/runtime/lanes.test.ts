@@ -8,6 +8,7 @@ import { essenceOf, LanePair, type Received, readMessage, type Sent } from "./la
 import {
   fixtureSubjects,
   laneSubjects,
+  odd,
   type PlannedRequest,
   plainNotification,
   plainRequest,
@@ -17,7 +18,7 @@ import {
   spoilValue,
 } from "./lane-requests.ts";
 import { malformedCalls } from "./malformed-calls.ts";
-import { ServerProcess } from "./server-process.ts";
+import { ServerProcess, type Wire } from "./server-process.ts";
 
 const REQUESTS = 20_000 * howMuch.times;
 const AT_ONCE = 32;
@@ -102,6 +103,22 @@ describe("both lanes", () => {
     );
   });
 
+  it("give the same answers whatever a client says of itself", { timeout: 60_000 }, async () => {
+    const requests = oddClients().flatMap(({ info, capabilities }) => [
+      request("server/discover", "2026-07-28", {
+        _meta: {
+          [`${prefix}protocolVersion`]: "2026-07-28",
+          [`${prefix}clientInfo`]: info,
+          [`${prefix}clientCapabilities`]: capabilities,
+        },
+      }),
+      request("initialize", undefined, { protocolVersion: "2025-06-18", clientInfo: info, capabilities }),
+    ]);
+    expect(requests.length).toBeGreaterThan(500);
+    const [fixture] = served;
+    expect(fixture && firstDifference(await compare(fixture.pair, requests))).toBeUndefined();
+  });
+
   it("give the same answers to malformed calls", async () => {
     const headers = { "content-type": "application/json", accept: "application/json, text/event-stream" };
     const requests = revisions.flatMap((revision) =>
@@ -129,6 +146,41 @@ describe("both lanes", () => {
     }
   });
 });
+
+const prefix = "io.modelcontextprotocol/";
+
+function request(method: string, revision: string | undefined, params: object): Sent {
+  const headers = {
+    "content-type": "application/json",
+    accept: "application/json, text/event-stream",
+    ...(revision && { "mcp-protocol-version": revision, "mcp-method": method }),
+  };
+  return { headers, body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }) };
+}
+
+/** One client that says all there is to say, and what becomes of it when one thing is said in another way or not at all. */
+function oddClients(): Wire[] {
+  const client = {
+    info: { name: "full", version: "1", title: "Full", description: "All", websiteUrl: "https://example.com" },
+    capabilities: {
+      roots: { listChanged: true },
+      sampling: { tools: { x: 1 }, context: {} },
+      elicitation: { form: {}, url: {} },
+      extensions: { "acme/ui": { types: ["text/html"] } },
+      experimental: { x: {} },
+    },
+  };
+  return [client, ...variants(client)];
+}
+
+function variants(value: Wire): Wire[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.keys(value).flatMap((key) => {
+    const others = [...odd, ...variants(value[key])].map((other) => ({ ...value, [key]: other }));
+    const { [key]: _, ...without } = value;
+    return [without, ...others, { ...value, [`${key}2`]: value[key] }];
+  });
+}
 
 /** Everything that is answered until the input ends, in no order: a handler may take its time. */
 async function answersOverStdio(file: string, lane: string, lines: string[]): Promise<unknown[]> {
