@@ -31,7 +31,13 @@ export function awaitedReturn(
 ): { type: ts.Type; node: ts.Node; typeNode: ts.TypeNode | undefined } {
   const written = checker.getReturnTypeOfSignature(signature);
   const typeNode = signature.getDeclaration()?.type;
-  return { type: checker.getAwaitedType(written) ?? written, node: typeNode ?? nameNode(declaration), typeNode };
+  return { type: awaited(written, checker), node: typeNode ?? nameNode(declaration), typeNode };
+}
+
+/** To find that an object is no promise, TypeScript compares it with several types, each time anew. */
+function awaited(type: ts.Type, checker: ts.TypeChecker): ts.Type {
+  const isPlain = (type.flags & ts.TypeFlags.Object) !== 0 && checker.getPropertyOfType(type, "then") === undefined;
+  return isPlain ? type : (checker.getAwaitedType(type) ?? type);
 }
 
 function readResult(type: ts.Type, place: Place, reader: ShapeReader): Returns {

@@ -12,10 +12,23 @@ export function spanOf(node: ts.Node, root: string): Span {
 export function spanOfRange(file: ts.SourceFile, start: number, end: number, root: string): Span {
   const from = file.getLineAndCharacterOfPosition(start);
   const to = file.getLineAndCharacterOfPosition(Math.max(start, end));
-  return spanInText(projectPath(file.fileName, root), file.text, from.line + 1, from.character + 1, {
-    line: to.line + 1,
-    column: to.character + 1,
-  });
+  const firstLine = Math.max(0, from.line - 1);
+  const starts = file.getLineStarts();
+  return {
+    file: projectPath(file.fileName, root),
+    line: from.line + 1,
+    column: from.character + 1,
+    endLine: to.line + 1,
+    endColumn: to.character + 1,
+    excerpt: {
+      firstLine: firstLine + 1,
+      // the whole text is not split for a line of it: there are spans of every function
+      lines: file.text
+        .slice(starts[firstLine], starts[from.line + 1])
+        .replace(/\r?\n$/, "")
+        .split(/\r?\n/),
+    },
+  };
 }
 
 /** A span for a place that TypeScript did not find: a config file, a bundler message. */
@@ -40,5 +53,6 @@ export function spanInText(
 
 /** `path` relative to the project, with forward slashes. */
 export function projectPath(path: string, root: string): string {
+  if (sep === "/" && path.startsWith(`${root}/`)) return path.slice(root.length + 1);
   return relative(root, path).split(sep).join("/");
 }

@@ -6,8 +6,10 @@ import { findDiscriminator } from "./discriminator.ts";
  * references stand for. Without this, `Tree` would have a tag or not by where reading began.
  */
 export function addLateDiscriminators(manifest: Manifest): Manifest {
+  const text = JSON.stringify(manifest);
+  if (Object.keys(manifest.types).length === 0) return JSON.parse(text) as Manifest; // nothing was referred to
   const resolve = (shape: TypeShape) => (shape.kind === "reference" ? (manifest.types[shape.type] ?? shape) : shape);
-  return JSON.parse(JSON.stringify(manifest), (_, value: unknown) => {
+  return JSON.parse(text, (_, value: unknown) => {
     if (!isUntagged(value)) return value;
     const discriminator = findDiscriminator(value.members, resolve);
     return discriminator ? { ...value, discriminator } : value;

@@ -97,7 +97,7 @@ export function mergeTwins(manifest: Manifest, pairs: [string, string][]): Manif
 
 /** A copy of `value` in which references go by their new names. */
 function renameTypes<T>(value: T, renaming: ReadonlyMap<string, string>): T {
-  if (value === undefined) return value;
+  if (value === undefined || renaming.size === 0) return value;
   return JSON.parse(JSON.stringify(value), (_, part: unknown) => {
     if (typeof part !== "object" || part === null || !("kind" in part) || part.kind !== "reference") return part;
     const name = "type" in part && typeof part.type === "string" ? renaming.get(part.type) : undefined;
