@@ -1,10 +1,6 @@
-import { createRequire } from "node:module";
-import { dirname } from "node:path";
 import ts from "#typescript";
+import { libFiles, libFolder } from "../typescript.ts";
 import type { ProjectSettings } from "./project.ts";
-
-/** ts-morph has its libraries as texts, parsed for projects of its own only; these are the same files. */
-const libFolder = dirname(createRequire(import.meta.url).resolve("typescript/lib/lib.d.ts"));
 
 /**
  * TypeScript's program of a project, also of one that is being edited. Files that did not change are neither read nor parsed
@@ -70,7 +66,7 @@ export class WatchedProgram {
   #file(path: string, { target = ts.ScriptTarget.Latest }: ts.CompilerOptions): ts.SourceFile | undefined {
     const known = this.#files.get(path);
     if (known) return known;
-    const text = ts.sys.readFile(path);
+    const text = libFiles.get(path) ?? ts.sys.readFile(path);
     if (text === undefined) return undefined;
     const file = ts.createSourceFile(path, text, { languageVersion: target, jsDocParsingMode: commentsIn(path) });
     this.#files.set(path, file);
