@@ -75,8 +75,7 @@ export class WatchedProgram {
 }
 
 /**
- * Half of what libraries and packages declare is comments, and hardly any of them is ever asked for: `readDocs` looks
- * for those again.
+ * Half of what packages declare is comments, and hardly any of them is ever asked for: `readDocs` looks for those again.
  */
 function commentsIn(path: string): ts.JSDocParsingMode {
   return /\.d\.([cm]?ts|[^./]+\.ts)$/.test(path) ? ts.JSDocParsingMode.ParseNone : ts.JSDocParsingMode.ParseAll;

@@ -5,7 +5,7 @@ const parsed = new WeakMap<ts.SourceFile, ts.SourceFile>();
 
 /**
  * The same node with its comments. Those of declaration files are left out while a project is read, and parsed where one
- * is asked for: a type of a package or library that became part of a tool.
+ * is asked for: a type of a package that became part of a tool.
  */
 export function withComments(node: ts.Node): ts.Node {
   const file = node.getSourceFile();
