@@ -72,11 +72,9 @@ function acceptsBoth(accept: string | undefined): boolean {
   );
 }
 
-/** The `Mcp-Method` and `Mcp-Name` headers (MCP 2026-07-28, §streamable HTTP); an encoded name is not plain. */
+/** The `Mcp-Method` and `Mcp-Name` headers (MCP 2026-07-28, §streamable HTTP); an encoded name is another one. */
 function namesItself(headers: IncomingHttpHeaders, request: PlainRequest): boolean {
-  const name = headers["mcp-name"];
-  if (headers["mcp-method"] !== request.method) return false;
-  return name === nameOf(request) && (name === undefined || !name.startsWith("=?"));
+  return headers["mcp-method"] === request.method && headers["mcp-name"] === nameOf(request);
 }
 
 function nameOf(request: PlainRequest): string | undefined {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ServerDefinition } from "../../runtime/definition.ts";
 import { createLogger } from "../../runtime/log.ts";
 import { createNotifier } from "../../runtime/notifier.ts";
+import type { ConnectionWatch } from "../../runtime/protocol/stdio.ts";
 import { createRegistry } from "../../runtime/registry.ts";
 import { LazyEndpoint } from "../../runtime/transports/lazy-endpoint.ts";
 import { MessageWriter } from "../../runtime/transports/message-writer.ts";
@@ -51,13 +52,16 @@ function connect(uses: ServerDefinition["uses"] = []) {
   return { connection, settled, notifier, logged };
 }
 
-/** What the SDK would be given, which is only written down. */
-function recordMessages(): unknown[] {
+/** What the SDK would be given, which is only written down; with `result`, it is seen to give that for each. */
+function recordMessages(result?: Record<string, unknown>): unknown[] {
   const received: unknown[] = [];
   vi.doMock(sdkModule, () => ({
-    openStdioConnection: () => ({
+    openStdioConnection: (_options: unknown, _sendText: unknown, watch: ConnectionWatch) => ({
       replay: async (messages: unknown[]) => received.push(...messages),
-      receive: (message: unknown) => received.push(message),
+      receive(message: unknown) {
+        received.push(message);
+        if (result) watch.onResult(message, result);
+      },
       settled: async () => {},
       close: async () => received.push("closed"),
     }),
@@ -108,6 +112,20 @@ describe("the SDK of a stdio connection", () => {
     expect(sent.map(({ id }) => id).sort()).toEqual([1, 2, "init"]);
     expect(sent.find(({ id }) => id === "init").error.code).toBe(-32022);
     expect(sent.find(({ id }) => id === 2).result.structuredContent.protocol).toBe("2026-07-28");
+  });
+
+  it.each([
+    { era: "2026-07-28", result: { resultType: "complete" }, leftToTheSdk: 1 },
+    { era: "none that was said", result: {}, leftToTheSdk: 2 },
+  ])("tells by its results what is plain from then on: $era", async ({ result, leftToTheSdk }) => {
+    const received = recordMessages(result);
+    const { connection, settled } = connect();
+    connection.receive(setLevel);
+    await settled();
+    connection.receive({ ...list(1), params: { _meta: modernMeta } });
+    const sent = await settled();
+    expect(received).toHaveLength(leftToTheSdk);
+    expect(sent).toHaveLength(2 - leftToTheSdk);
   });
 
   it("takes batches of a client that asked for 2025-03-26 before it was there", async () => {
