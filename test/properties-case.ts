@@ -10,7 +10,9 @@ import { toRootSchema } from "../compiler/3-emit/json-schema.ts";
 import { argumentsShape, outputShape } from "../compiler/3-emit/tool-schemas.ts";
 import { DiagnosticBag } from "../compiler/diagnostics/diagnostic.ts";
 import type { Manifest, ToolDescriptor, TypeShape } from "../manifest/index.ts";
+import type { Validator } from "../runtime/definition.ts";
 import { type Area, casesOf, type FixtureCase } from "./fixture-case.ts";
+import type { Running } from "./values/emitted-code.ts";
 import type { Schema } from "./values/from-schema.ts";
 
 /** One direction of one tool of a fixture: what arrives, or what is returned. */
@@ -27,8 +29,14 @@ export interface Subject {
   types: Record<string, TypeShape>;
   /** As listed. */
   schema: Schema;
-  /** In the emitted validators module. */
-  validator: string;
+}
+
+/** The validator that was emitted for a subject; tools that take the same share one. */
+export function validatorOf({ tool, direction, name }: Subject, running: Running | undefined): Validator {
+  const emitted = running?.definition.tools.find(({ listing }) => listing.name === tool.name);
+  const validate = direction === "input" ? emitted?.validateInput : emitted?.validateOutput;
+  if (!validate) throw new Error(`No validator was emitted for ${name}`);
+  return validate;
 }
 
 /** All fixtures of some areas. */
@@ -78,7 +86,6 @@ function subjectsOf(fixture: string, folder: string, tool: ToolDescriptor, { typ
     shape,
     types,
     schema: toRootSchema(shape, { types, direction, purpose: "listing" }),
-    validator: `${tool.name}_${direction}`,
   });
   return [of("input", argumentsShape(tool.signature)), ...(output ? [of("output", output)] : [])];
 }

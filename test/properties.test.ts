@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { JsonValue } from "../manifest/index.ts";
 import type { Validator } from "../runtime/definition.ts";
 import { describeAssignable } from "./assignable/describe.ts";
-import { emitEchoes, readSubjects, type Subject } from "./properties-case.ts";
+import { emitEchoes, readSubjects, type Subject, validatorOf } from "./properties-case.ts";
 import { type Running, runEmitted } from "./values/emitted-code.ts";
 import { canonical, type Schema, valuesOf } from "./values/from-schema.ts";
 import { mutate, vocabularyOf } from "./values/mutate.ts";
@@ -36,9 +36,8 @@ describe.each([...byFixture.keys()])("values of fixtures/%s", (fixture) => {
       timeout: 10_000 * times,
     },
     (subject) => {
-      const { schema, validator } = subject;
-      const emittedOne = running[fixture]?.validators[validator];
-      if (!emittedOne) throw new Error(`No validator was emitted for ${subject.name}`);
+      const { schema } = subject;
+      const emittedOne = validatorOf(subject, running[fixture]);
       const listed = compileListed(schema);
       const vocabulary = vocabularyOf(schema);
       const drawn = fc.tuple(valuesOf(schema, "any"), fc.nat());

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { JsonValue, Parameter } from "../../manifest/index.ts";
 import type { Arguments } from "../../runtime/definition.ts";
-import type { Subject } from "../properties-case.ts";
+import { type Subject, validatorOf } from "../properties-case.ts";
 import type { Running } from "../values/emitted-code.ts";
 import { arrivedText, injectedText, wantedText } from "../values/expressions.ts";
 import { type Schema, valuesOf } from "../values/from-schema.ts";
@@ -27,9 +27,9 @@ const most = 60;
 /** Distinct calls of a tool: for each parameter, up to `count` that its validator accepts and `count` that it refuses. */
 export function trialsOf(subject: Subject, running: Running, settings: { seed: number; count: number }): Trial[] {
   const { parameters } = subject.tool.signature;
-  const validate = running.validators[subject.validator];
+  const validate = validatorOf(subject, running);
   const tool = running.definition.tools.find(({ listing }) => listing.name === subject.tool.name);
-  if (!validate || !tool) throw new Error(`Nothing was emitted for ${subject.name}`);
+  if (!tool) throw new Error(`Nothing was emitted for ${subject.name}`);
   const trials = new Map<string, Trial>();
   const wanted = Math.min(settings.count * parameters.length, most);
   const left = { accepted: wanted, refused: wanted };

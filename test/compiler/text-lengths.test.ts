@@ -11,7 +11,9 @@ test("characters are counted only where the length of a text does not tell", () 
 });
 
 test("a character outside of the first 65,536 is one", async () => {
-  const { lengths } = await runEmitted({ lengths: { entry: "", validators: text, listings: "" } });
+  const { lengths } = await runEmitted({
+    lengths: { entry: "", validators: text, validatorModules: {}, listings: "" },
+  });
   const accepted = [
     "",
     "a",

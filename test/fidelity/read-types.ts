@@ -42,12 +42,13 @@ export async function readTypes(declarations: string[]): Promise<Reading[]> {
   const tools = manifest.tools.filter(({ name }) => !unsupported.has(numberOf(name)));
   const kept = { ...manifest, tools };
   const { random } = await runEmitted({ random: emit(kept, { generator: "0.0.0", settings: {} }) });
+  const served = new Map(random?.definition.tools.map(({ listing, validateInput }) => [listing.name, validateInput]));
   const readings = new Map<number, Reading>();
   for (const tool of tools) {
     const { inputSchema } = toolSchemas(tool, kept);
     const { $defs, properties } = inputSchema as { $defs?: object; properties: Record<string, Schema> };
     const schema = { ...properties.value, ...($defs && { $defs }) };
-    const validate = random?.validators[`${tool.name}_input`];
+    const validate = served.get(tool.name);
     if (!validate) throw new Error(`No validator was emitted for ${tool.name}`);
     readings.set(numberOf(tool.name), { kind: "read", schema, inputSchema, accepts: (value) => validate({ value }) });
   }

@@ -15,8 +15,12 @@ export interface Running {
   validators: Record<string, Validator>;
 }
 
+type EmittedModules = Pick<Emitted, "entry" | "validators" | "validatorModules" | "listings">;
+
+const nothing: EmittedModules = { entry: "", validators: "", validatorModules: {}, listings: "" };
+
 /** Bundles the emitted code of many manifests at once and runs it. Every handler returns its arguments. */
-export async function runEmitted(emitted: Record<string, Pick<Emitted, "entry" | "validators" | "listings">>) {
+export async function runEmitted(emitted: Record<string, EmittedModules>) {
   const names = Object.keys(emitted);
   const lines = names.flatMap((name, index) => [
     `import { definition as d${index} } from "runtime:${name}";`,
@@ -30,9 +34,9 @@ export async function runEmitted(emitted: Record<string, Pick<Emitted, "entry" |
   return (await importBundle(start, emittedModules(emitted))).default as Record<string, Running>;
 }
 
-function emittedModules(emitted: Record<string, Pick<Emitted, "entry" | "validators" | "listings">>) {
+function emittedModules(emitted: Record<string, EmittedModules>) {
   return (kind: string, name: string): string => {
-    const { entry, validators, listings } = emitted[name] ?? { entry: "", validators: "", listings: "" };
+    const { entry, validators, validatorModules, listings } = emitted[name] ?? nothing;
     switch (kind) {
       case "entry":
         return entry;
@@ -49,9 +53,10 @@ function emittedModules(emitted: Record<string, Pick<Emitted, "entry" | "validat
 export * as validationBounds from ${JSON.stringify(join(root, "runtime/validation-bounds.ts"))};
 export * as wireChecks from ${JSON.stringify(join(root, "runtime/wire-checks.ts"))};
 export let definition; export function serve(given) { definition = given; }`;
-      default:
-        throw new Error(`Nothing is known of '${kind}:${name}'`);
     }
+    const group = validatorModules[`mcpc:${kind}`];
+    if (group === undefined) throw new Error(`Nothing is known of '${kind}:${name}'`);
+    return group;
   };
 }
 
