@@ -18,7 +18,7 @@ export async function buildServers(workspace, checkouts, shape) {
 }
 
 /** What mcpc builds, for each checkout, and `lane`: the same file with the SDK answering everything. */
-export async function buildOurs(workspace, checkouts, shape) {
+async function buildOurs(workspace, checkouts, shape) {
   const servers = {};
   for (const [name, checkout] of Object.entries(checkouts)) {
     const folder = join(workspace, `${name}-${shape.adds}`);
@@ -56,7 +56,7 @@ export function ownServer(file, { adds }) {
 }
 
 /** One file, as ours is. */
-export async function bareServer(workspace, shape) {
+async function bareServer(workspace, shape) {
   const outfile = join(workspace, "bare-server.mjs");
   const entryPoints = [join(peersFolder, "bare-server.mjs")];
   await bundle({ entryPoints, outfile, bundle: true, platform: "node", format: "esm", target: "node20" });

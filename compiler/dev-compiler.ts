@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from "node:path";
 import type { Manifest } from "../manifest/index.ts";
-import { type LoadedProject, load, type ProjectInputs, projectInputs, WatchedProgram } from "./1-load/index.ts";
+import { type LoadedProject, load, type ProjectInputs, ProjectProgram, projectInputs } from "./1-load/index.ts";
 import { analyze } from "./2-analyze/index.ts";
 import { emit, ValidatorCache } from "./3-emit/index.ts";
 import { type BundleOptions, type DevBundle, openDevBundle } from "./4-bundle/index.ts";
@@ -40,7 +40,7 @@ export interface DevBuild {
 /** Compiles one project again and again, and does anew only what a change can reach. Writes nothing. */
 export class DevCompiler {
   readonly #options: DevOptions;
-  readonly #program = new WatchedProgram();
+  readonly #program = new ProjectProgram();
   readonly #validatorCache = new ValidatorCache();
   #bundle: { key: string; made: DevBundle } | undefined;
   #outDir: string;

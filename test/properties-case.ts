@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type ts from "#typescript";
 import { exportedFunctions } from "../compiler/1-load/exports.ts";
 import { projectSettings } from "../compiler/1-load/project.ts";
-import { WatchedProgram } from "../compiler/1-load/watched-program.ts";
+import { ProjectProgram } from "../compiler/1-load/project-program.ts";
 import { analyze } from "../compiler/2-analyze/index.ts";
 import { type Emitted, emit } from "../compiler/3-emit/index.ts";
 import { toRootSchema } from "../compiler/3-emit/json-schema.ts";
@@ -62,7 +62,7 @@ export function readManifests(cases: FixtureCase[]): { fixture: FixtureCase; man
 
 function openFixtures(cases: FixtureCase[]): ts.Program {
   const paths = cases.map(({ folder }) => join(folder, "input.ts"));
-  return new WatchedProgram().open(projectSettings(dirname(paths[0] ?? ""), paths, new DiagnosticBag()));
+  return new ProjectProgram().open(projectSettings(dirname(paths[0] ?? ""), paths, new DiagnosticBag()));
 }
 
 function manifestOf(program: ts.Program, folder: string): Manifest {

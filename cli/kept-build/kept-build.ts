@@ -91,7 +91,7 @@ export class KeptBuild {
   }
 
   #inputs({ summary: { outDir }, asked, bundled, began }: Made): Input[] | undefined {
-    const isOwn = (path: string) => [outDir, this.#folder, dirname(this.#folder)].some((own) => isWithin(path, own));
+    const isOwn = (path: string) => [outDir, dirname(this.#folder)].some((own) => isWithin(path, own));
     const seen = [...asked].filter(([path]) => !isOwn(path));
     const read = [...seen.filter(([, { read }]) => read).map(([path]) => path), ...bundled];
     if (bundled.some((path) => !asked.has(path) && isNewer(path, began))) return undefined;

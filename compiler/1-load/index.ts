@@ -7,18 +7,18 @@ import { findEntries } from "./entries.ts";
 import { type ExportedFunction, exportedFunctions } from "./exports.ts";
 import { readPackageJson } from "./package-json.ts";
 import { type ProjectSettings, projectSettings } from "./project.ts";
+import { ProjectProgram } from "./project-program.ts";
 import { settingSpan } from "./setting-span.ts";
 import { type LoadedSource, readStaticSources } from "./static-sources.ts";
 import { reportTypeErrors } from "./type-errors.ts";
-import { WatchedProgram } from "./watched-program.ts";
 
 export type { ExportedFunction } from "./exports.ts";
 export { iconMimeType, readIconFile } from "./icon-file.ts";
 export { ownSources } from "./own-sources.ts";
 export { mcpcTypes } from "./project.ts";
 export { type ProjectInputs, projectInputs } from "./project-inputs.ts";
+export { ProjectProgram } from "./project-program.ts";
 export type { LoadedSource } from "./static-sources.ts";
-export { WatchedProgram } from "./watched-program.ts";
 
 export interface LoadOptions {
   /** The project folder, absolute. */
@@ -55,7 +55,7 @@ export async function load(options: LoadOptions, diagnostics: DiagnosticBag): Pr
   const paths = findEntries(root, named, diagnostics);
   if (paths.length === 0) return undefined;
   const settings = projectSettings(root, paths, diagnostics);
-  const program = options.open?.(settings) ?? new WatchedProgram().open(settings);
+  const program = options.open?.(settings) ?? new ProjectProgram().open(settings);
   const parsed = reportTypeErrors(program, root, diagnostics);
   const functions = parsed ? exportedFunctions(program, paths) : [];
   if (parsed && functions.length === 0) {

@@ -4,7 +4,7 @@ import { isDynamicPattern } from "tinyglobby";
 import { configNames } from "./config.ts";
 import { conventionalEntries } from "./entries.ts";
 import type { LoadedProject } from "./index.ts";
-import type { WatchedProgram } from "./watched-program.ts";
+import type { ProjectProgram } from "./project-program.ts";
 
 /** What a build depends on. Paths are absolute. */
 export interface ProjectInputs {
@@ -23,7 +23,7 @@ export interface ProjectInputs {
 export function projectInputs(options: {
   root: string;
   entries: string[];
-  program: WatchedProgram;
+  program: ProjectProgram;
   tsconfigs: string[];
   project?: LoadedProject;
 }): ProjectInputs {

@@ -1,14 +1,16 @@
-import { resolve } from "node:path";
-import { type BuildContext, context, type Metafile, type Plugin } from "esbuild";
+import { relative } from "node:path";
+import { type BuildContext, context, type Plugin } from "esbuild";
 import type { Emitted } from "../3-emit/index.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { isBuildFailure, reportFailure } from "./build-failure.ts";
 import { type BundleOptions, bundleSettings } from "./bundle-settings.ts";
 import { withCommonJs } from "./commonjs.ts";
 import { nativePackages } from "./native-packages.ts";
-import { ownModules, ownUrl, type VirtualModules } from "./own-modules.ts";
+import { ownModules, ownUrl } from "./own-modules.ts";
 import { changingQuestionInserts, groupByFile, type InsertsByFile } from "./question-inserts.ts";
+import { readFiles } from "./read-files.ts";
 import { sharedPackages } from "./shared-packages.ts";
+import { type VirtualModules, virtualModules } from "./virtual-modules.ts";
 
 /** A bundle that is made again and again: what did not change is neither read nor parsed again. */
 export interface DevBundle {
@@ -50,7 +52,8 @@ export async function openDevBundle(options: BundleOptions): Promise<DevBundle> 
       inserts = groupByFile(emitted.inserts, options.root);
       try {
         const { outputFiles = [], metafile } = await builder.rebuild();
-        return { code: withCommonJs(outputFiles[0]?.text ?? ""), files: ownFiles(metafile, options.root) };
+        const files = readFiles(metafile, options.root).filter((path) => !isInstalled(relative(options.root, path)));
+        return { code: withCommonJs(outputFiles[0]?.text ?? ""), files };
       } catch (error) {
         if (!isBuildFailure(error)) throw error;
         reportFailure(error, options.root, diagnostics);
@@ -58,17 +61,6 @@ export async function openDevBundle(options: BundleOptions): Promise<DevBundle> 
       }
     },
     close: () => builder.dispose(),
-  };
-}
-
-function virtualModules({ entry, info, listings, validators, validatorModules, questions }: Emitted): VirtualModules {
-  return {
-    "mcpc:entry": entry,
-    "mcpc:info": info,
-    "mcpc:listings": listings,
-    "mcpc:validators": validators,
-    "mcpc:questions": questions,
-    ...validatorModules,
   };
 }
 
@@ -82,7 +74,6 @@ const runningRuntime: Plugin = {
   },
 };
 
-function ownFiles({ inputs }: Metafile, root: string): string[] {
-  const paths = Object.keys(inputs).filter((path) => !/^[\w-]{2,}:/.test(path) && !path.includes("node_modules/"));
-  return paths.map((path) => resolve(root, path));
+function isInstalled(path: string): boolean {
+  return /(^|[\\/])node_modules[\\/]/.test(path);
 }

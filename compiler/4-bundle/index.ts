@@ -11,7 +11,9 @@ import { licencesIn, licenceText } from "./licences.ts";
 import { nativePackages, packageName } from "./native-packages.ts";
 import { ownModules, pageModule } from "./own-modules.ts";
 import { questionInserts } from "./question-inserts.ts";
+import { readFiles } from "./read-files.ts";
 import { renameModules, renameSources } from "./rename-modules.ts";
+import { virtualModules } from "./virtual-modules.ts";
 
 export type { BundleOptions } from "./bundle-settings.ts";
 export { type DevBundle, openDevBundle } from "./dev-bundle.ts";
@@ -31,20 +33,16 @@ export interface Bundled {
 export async function bundle(emitted: Emitted, options: BundleOptions, diagnostics: DiagnosticBag): Promise<Bundled> {
   const external = new Set<string>();
   const { root } = options;
-  const { entry, info, listings, validators, validatorModules, questions } = emitted;
-  const virtual = {
-    "mcpc:entry": entry,
-    "mcpc:info": info,
-    "mcpc:listings": listings,
-    "mcpc:validators": validators,
-    "mcpc:questions": questions,
-    ...validatorModules,
-  };
   try {
     const plugins = options.bundle ? [nativePackages((name) => external.add(name))] : [externalPackages];
     const { metafile, outputFiles } = await build({
       ...bundleSettings(options),
-      plugins: [...plugins, lazyBuiltins, ownModules(virtual, options), questionInserts(emitted.inserts, root)],
+      plugins: [
+        ...plugins,
+        lazyBuiltins,
+        ownModules(virtualModules(emitted), options),
+        questionInserts(emitted.inserts, root),
+      ],
     });
     for (const name of importedPackages(metafile)) external.add(name);
     const output = (name: string) => outputFiles.find((file) => file.path.endsWith(name))?.text ?? "";
@@ -69,13 +67,6 @@ export async function bundle(emitted: Emitted, options: BundleOptions, diagnosti
     reportFailure(error, options.root, diagnostics);
     return { artifacts: [], external: [], bundled: [] };
   }
-}
-
-/** Modules that are in memory only have names such as `mcpc-virtual:mcpc:entry`. */
-export function readFiles({ inputs }: Metafile, root: string): string[] {
-  return Object.keys(inputs)
-    .filter((path) => !/^[\w-]{2,}:/.test(path))
-    .map((path) => resolve(root, path));
 }
 
 /** `--no-bundle`: whatever a package name could mean is left to Node. */

@@ -2,9 +2,7 @@ import { dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
 import { importsOf, type RuntimePart } from "./unused-parts.ts";
-
-/** Modules that exist only in memory, by the name other modules import them by. */
-export type VirtualModules = Record<string, string>;
+import type { VirtualModules } from "./virtual-modules.ts";
 
 /** The folder that holds `runtime/`: this package's `dist`, or its root while it runs from source. */
 const ownRoot = fileURLToPath(new URL("../..", import.meta.url));

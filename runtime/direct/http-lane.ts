@@ -11,8 +11,8 @@ export interface DirectAnswer {
   readonly text: string;
 }
 
-/** Revisions before 2026-07-28 that a header can name. */
-const legacyRevisions = new Set(["2025-11-25", "2025-06-18", "2025-03-26"]);
+/** Before 2026-07-28; what came before them knew no such header. */
+const revisionsInHeaders = new Set(["2025-11-25", "2025-06-18", "2025-03-26"]);
 
 const accepted: DirectAnswer = { status: 202, headers: {}, text: "" };
 const jsonHeaders = { "content-type": "application/json" };
@@ -54,7 +54,7 @@ function eraOf(headers: IncomingHttpHeaders): Era | undefined {
   if (headers["mcp-session-id"] !== undefined || !acceptsBoth(headers.accept)) return undefined;
   const revision = headers["mcp-protocol-version"];
   if (revision === "2026-07-28") return "modern";
-  if (revision !== undefined && (typeof revision !== "string" || !legacyRevisions.has(revision))) return undefined;
+  if (revision !== undefined && (typeof revision !== "string" || !revisionsInHeaders.has(revision))) return undefined;
   return headers["mcp-method"] === undefined && headers["mcp-name"] === undefined ? "legacy" : undefined;
 }
 

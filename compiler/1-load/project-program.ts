@@ -7,7 +7,7 @@ import type { ProjectSettings } from "./project.ts";
  * again, but all are checked: the order in which types are met is the order of keys and unions, and has to be that of a
  * build.
  */
-export class WatchedProgram {
+export class ProjectProgram {
   readonly #files = new Map<string, ts.SourceFile>();
   /** Paths where a file or folder was looked for, in vain: what is imported may be written later. */
   readonly #missed = new Set<string>();
