@@ -52,7 +52,7 @@ export class DevLoop {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#watch.close();
+    this.#watch.close();
     await this.#compiler.close();
   }
 
