@@ -89,6 +89,14 @@ describe("the rooms keep to themselves", () => {
     expect(trespasses("runtime/", values)).toEqual([]);
   });
 
+  it("2: what serves with the SDK is reached through sdk-lane.ts alone, which loads it when it is needed", () => {
+    const within = ({ from, to }: Import) =>
+      from.startsWith("runtime/protocol/") || !to.startsWith("runtime/protocol/");
+    expect(trespasses("", (found) => !within(found) && !found.typeOnly)).toEqual([
+      "runtime/sdk-lane.ts imports runtime/protocol/index.ts",
+    ]);
+  });
+
   it("2: no transport loads the SDK before a message needs it", () => {
     const transports = ["stdio", "http"].map((name) => `runtime/transports/${name}.ts`);
     const loaded = [...loadedWith(["runtime/index.ts", ...transports])];

@@ -7,7 +7,6 @@ import type { VirtualModules } from "./virtual-modules.ts";
 /** The folder that holds `runtime/`: this package's `dist`, or its root while it runs from source. */
 const ownRoot = fileURLToPath(new URL("../..", import.meta.url));
 const extension = extname(import.meta.url);
-const protocolFolder = join(ownRoot, "runtime/protocol/");
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** `dist`, also for a compiler that runs from source. */
@@ -36,6 +35,11 @@ export function isOwnFile(path: string): boolean {
   return path.startsWith(`${ownRoot}runtime/`) || path.startsWith(partsFolder);
 }
 
+/** The module that a part calls `../runtime/errors.js`: the very one that the rest of a server is made of. */
+function ownPath(specifier: string): string {
+  return join(ownRoot, specifier.slice("../".length).replace(/\.js$/, extension));
+}
+
 /**
  * Resolves `mcpc` and `mcpc/runtime` to this package, wherever the user's project is, and gives the virtual modules
  * their text. What validators import of Ajv comes from this package's dependencies, too. Of `unused` parts nothing
@@ -58,8 +62,11 @@ export function ownModules(
           : undefined,
       );
       builder.onResolve({ filter: /^mcpc\/page$/ }, () => ({ path: pageModule }));
-      builder.onResolve({ filter: /^\.\/sdk\.[jt]s$/ }, ({ importer }) =>
-        importer.startsWith(protocolFolder) ? { path: `${partsFolder}sdk.js` } : undefined,
+      builder.onResolve({ filter: /\/sdk-lane\.[jt]s$/ }, ({ importer }) =>
+        isOwnFile(importer) ? { path: `${partsFolder}sdk.js` } : undefined,
+      );
+      builder.onResolve({ filter: /^\.\.\/runtime\// }, ({ path, importer }) =>
+        importer.startsWith(partsFolder) ? { path: ownPath(path) } : undefined,
       );
       builder.onResolve({ filter: /^mcpc:/ }, ({ path }) => ({ path, namespace: "mcpc-virtual" }));
       builder.onResolve({ filter: /^ajv(-formats)?\//, namespace: "mcpc-virtual" }, ({ path, kind }) =>

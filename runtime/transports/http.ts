@@ -5,6 +5,7 @@ import { DirectHttpLane } from "../direct/http-lane.ts";
 import { messageOf, StartupError } from "../errors.ts";
 import type { Flags } from "../flags.ts";
 import type { ServerOptions } from "../protocol/server.ts";
+import { loadSdkLane } from "../sdk-lane.ts";
 import { GRACE_MS } from "../shutdown.ts";
 import { Exchanges } from "./http-exchange.ts";
 import { bracketed, isLoopback } from "./http-guard.ts";
@@ -44,7 +45,7 @@ export async function serveHttp(options: HttpOptions): Promise<void> {
   const sessions = { idleMs: flags.sessionTimeout * 60_000, max: flags.maxSessions };
   const keepsSessions = live.current.needsSessions && !flags.stateless;
   const endpoint = new LazyEndpoint(async () => {
-    const { createHttpEndpoint } = await import("../protocol/http.ts");
+    const { createHttpEndpoint } = await loadSdkLane();
     return createHttpEndpoint({ ...options, ...(keepsSessions && { sessions }) });
   });
   if (flags.lane === "sdk") await endpoint.load();

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { errorCodes } from "../errors.ts";
 import type { ServerOptions } from "../protocol/server.ts";
-import { openStdioConnection, type StdioConnection } from "../protocol/stdio.ts";
+import type { StdioConnection } from "../protocol/stdio.ts";
+import { loadSdkLane, type SdkLane } from "../sdk-lane.ts";
 import { within } from "../shutdown.ts";
 import { type ReadBody, readJsonBody } from "./http-body.ts";
 import { sendRefusal, sendText } from "./http-reply.ts";
@@ -18,7 +19,7 @@ export interface LegacySseOptions extends ServerOptions {
 }
 
 /** The module that serves HTTP+SSE: in a server only when its build asked for it, and loaded only with `--sse`. */
-export type LegacySseModule = { openLegacySse(options: LegacySseOptions): LegacySse };
+export type LegacySseModule = { openLegacySse(options: LegacySseOptions): Promise<LegacySse> };
 
 /**
  * The transport of MCP 2024-11-05, which later revisions replaced: `GET /sse` is the stream that a client reads, and
@@ -37,12 +38,13 @@ interface Client {
   readonly stream: ServerResponse;
 }
 
-export function openLegacySse(options: LegacySseOptions): LegacySse {
+export async function openLegacySse(options: LegacySseOptions): Promise<LegacySse> {
+  const lane = await loadSdkLane();
   const clients = new Map<string, Client>();
   return {
     serve(path, request, response) {
       if (path === "/sse" && request.method === "GET") {
-        openStream(response, clients, options);
+        openStream(response, clients, { ...options, lane });
         return true;
       }
       if (path !== "/messages" || request.method !== "POST") return false;
@@ -58,7 +60,11 @@ export function openLegacySse(options: LegacySseOptions): LegacySse {
   };
 }
 
-function openStream(stream: ServerResponse, clients: Map<string, Client>, options: LegacySseOptions): void {
+function openStream(
+  stream: ServerResponse,
+  clients: Map<string, Client>,
+  { lane, ...options }: LegacySseOptions & { readonly lane: SdkLane },
+): void {
   if (clients.size >= options.max) {
     const message = `Service Unavailable: ${clients.size} clients are connected, try again later`;
     sendRefusal(stream, { status: 503, code: errorCodes.transport, message });
@@ -76,7 +82,7 @@ function openStream(stream: ServerResponse, clients: Map<string, Client>, option
     Connection: "keep-alive",
     "X-Accel-Buffering": "no",
   });
-  const connection = openStdioConnection(options, async (json) => send(`event: message\ndata: ${json}\n\n`));
+  const connection = lane.openStdioConnection(options, async (json) => send(`event: message\ndata: ${json}\n\n`));
   clients.set(id, { connection, stream });
   const beat = setInterval(() => send(": keepalive\n\n"), KEEP_ALIVE_MS).unref();
   stream.once("close", () => {

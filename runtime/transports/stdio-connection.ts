@@ -5,6 +5,7 @@ import type { Flags } from "../flags.ts";
 import { isObject } from "../is-object.ts";
 import type { ServerOptions } from "../protocol/server.ts";
 import type { ConnectionWatch, StdioConnection } from "../protocol/stdio.ts";
+import { loadSdkLane } from "../sdk-lane.ts";
 import { Unanswered } from "../unanswered.ts";
 import type { MessageWriter } from "./message-writer.ts";
 
@@ -67,7 +68,7 @@ export class LazyConnection implements StdioConnection {
     // alone on its way out: clients of the SDK overlook progress that comes in one chunk with the answer
     const sendText = (json: string) => this.#output.writeText(json);
     try {
-      const { openStdioConnection } = await import("../protocol/stdio.ts");
+      const { openStdioConnection } = await loadSdkLane();
       const onResult: ConnectionWatch["onResult"] = (request, result) => this.#direct?.learn(request, result);
       const connection = openStdioConnection(this.#options, sendText, { unanswered: this.#unanswered, onResult });
       await connection.replay(this.#direct?.handOver() ?? []);

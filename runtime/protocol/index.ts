@@ -1,0 +1,2 @@
+export { createHttpEndpoint } from "./http.ts";
+export { openStdioConnection } from "./stdio.ts";
