@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from "node:path";
 import type { Manifest } from "../manifest/index.ts";
-import { load, ownSources } from "./1-load/index.ts";
+import { load, ownSources, reportTypeErrors } from "./1-load/index.ts";
 import { analyze } from "./2-analyze/index.ts";
 import { type Artifact, type Emitted, emit } from "./3-emit/index.ts";
 import { bundle, unusedParts } from "./4-bundle/index.ts";
@@ -64,6 +64,7 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
   const nothing: CompileResult = { artifacts: [], outDir, external: [], sources, diagnostics: diagnostics.all };
   if (!project) return nothing;
   const manifest = analyze(project, diagnostics);
+  reportTypeErrors(project.program, root, diagnostics);
   if (diagnostics.hasErrors) return { ...nothing, manifest, diagnostics: diagnostics.all };
   const { unknownArguments, coerce, errors, sse = false, external = [] } = project.config;
   const page = options.page ?? project.config.page ?? true;

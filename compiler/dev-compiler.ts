@@ -1,6 +1,13 @@
 import { relative, resolve, sep } from "node:path";
 import type { Manifest } from "../manifest/index.ts";
-import { type LoadedProject, load, type ProjectInputs, ProjectProgram, projectInputs } from "./1-load/index.ts";
+import {
+  type LoadedProject,
+  load,
+  type ProjectInputs,
+  ProjectProgram,
+  projectInputs,
+  reportTypeErrors,
+} from "./1-load/index.ts";
 import { analyze } from "./2-analyze/index.ts";
 import { emit, ValidatorCache } from "./3-emit/index.ts";
 import { type BundleOptions, type DevBundle, openDevBundle } from "./4-bundle/index.ts";
@@ -74,6 +81,7 @@ export class DevCompiler {
     const build = { outDir: this.#outDir, inputs, diagnostics: diagnostics.all };
     if (!project) return build;
     const manifest = analyze(project, diagnostics);
+    reportTypeErrors(project.program, root, diagnostics);
     if (diagnostics.hasErrors) return { ...build, manifest, diagnostics: diagnostics.all };
     const { unknownArguments, coerce, errors } = project.config;
     const emitted = emit(manifest, {

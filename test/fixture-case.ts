@@ -3,7 +3,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { load } from "../compiler/1-load/index.ts";
+import { load, reportTypeErrors } from "../compiler/1-load/index.ts";
 import { analyze } from "../compiler/2-analyze/index.ts";
 import { emit, promptListings, resourceListings, toolListings } from "../compiler/3-emit/index.ts";
 import { type CompileResult, compile } from "../compiler/compile.ts";
@@ -58,8 +58,9 @@ export function casesOf(area: Area): FixtureCase[] {
 export async function listingsOf(fixture: FixtureCase): Promise<Listing[]> {
   const diagnostics = new DiagnosticBag();
   const project = await load({ root: fixture.folder, entries: entriesOf(fixture) }, diagnostics);
-  if (!project || diagnostics.hasErrors) throw new Error(formatDiagnostics(diagnostics.all));
-  return toolListings(analyze(project, diagnostics)) as Listing[];
+  const manifest = project && analyze(project, diagnostics);
+  if (!manifest || diagnostics.hasErrors) throw new Error(formatDiagnostics(diagnostics.all));
+  return toolListings(manifest) as Listing[];
 }
 
 /** Runs a case the way its area says. */
@@ -69,6 +70,7 @@ export async function runCase(fixture: FixtureCase): Promise<Outcome> {
   const diagnostics = new DiagnosticBag();
   const project = await load({ root: fixture.folder, entries: entriesOf(fixture) }, diagnostics);
   const manifest = project && analyze(project, diagnostics);
+  if (project) reportTypeErrors(project.program, fixture.folder, diagnostics);
   const told: Record<string, string> = {};
   if (diagnostics.all.length > 0) told["diagnostics.txt"] = `${formatDiagnostics(diagnostics.all)}\n`;
   if (fixture.area === "diagnostics") return { files: told, listings: [], results: [] };

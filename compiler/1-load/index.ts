@@ -10,7 +10,7 @@ import { type ProjectSettings, projectSettings } from "./project.ts";
 import { ProjectProgram } from "./project-program.ts";
 import { settingSpan } from "./setting-span.ts";
 import { type LoadedSource, readStaticSources } from "./static-sources.ts";
-import { reportTypeErrors } from "./type-errors.ts";
+import { reportSyntaxErrors } from "./type-errors.ts";
 
 export type { ExportedFunction } from "./exports.ts";
 export { iconMimeType, readIconFile } from "./icon-file.ts";
@@ -19,6 +19,7 @@ export { mcpcTypes } from "./project.ts";
 export { type ProjectInputs, projectInputs } from "./project-inputs.ts";
 export { ProjectProgram } from "./project-program.ts";
 export type { LoadedSource } from "./static-sources.ts";
+export { reportTypeErrors } from "./type-errors.ts";
 
 export interface LoadOptions {
   /** The project folder, absolute. */
@@ -45,7 +46,7 @@ export interface LoadedProject {
   functions: ExportedFunction[];
 }
 
-/** Reads a project from disk and reports what TypeScript and the config have to say. Nothing when there is no entry. */
+/** Reads a project from disk and reports what its syntax and its config get wrong. Nothing when there is no entry. */
 export async function load(options: LoadOptions, diagnostics: DiagnosticBag): Promise<LoadedProject | undefined> {
   const { root } = options;
   const packageJson = readPackageJson(root, diagnostics);
@@ -56,7 +57,7 @@ export async function load(options: LoadOptions, diagnostics: DiagnosticBag): Pr
   if (paths.length === 0) return undefined;
   const settings = projectSettings(root, paths, diagnostics);
   const program = options.open?.(settings) ?? new ProjectProgram().open(settings);
-  const parsed = reportTypeErrors(program, root, diagnostics);
+  const parsed = reportSyntaxErrors(program, root, diagnostics);
   const functions = parsed ? exportedFunctions(program, paths) : [];
   if (parsed && functions.length === 0) {
     diagnostics.report("no-exports", undefined, { files: paths.map((path) => projectPath(path, root)).join(", ") });

@@ -3,21 +3,30 @@ import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { spanOfRange } from "../diagnostics/span.ts";
 import { mcpcTypes } from "./project.ts";
 
+/** Reports syntax errors of the user's files, and returns whether there are none. */
+export function reportSyntaxErrors(program: ts.Program, root: string, diagnostics: DiagnosticBag): boolean {
+  const errors = syntaxErrors(program, root);
+  for (const error of errors) reportTypeError(error, root, diagnostics);
+  return errors.length === 0;
+}
+
 /**
- * Reports what TypeScript itself has to say about the user's files; dependencies are theirs to check. Like tsc, it leaves
- * types alone while there are syntax errors: what they say of half a function is about code that nobody wrote. Returns
- * whether the code could be parsed.
+ * Reports what TypeScript has to say of the types in the user's files; dependencies are theirs to check. Like tsc, it says
+ * nothing while there are syntax errors: what types say of half a function is about code that nobody wrote. Whoever reads
+ * types goes first, so that they are met in the same order whether or not anybody checks.
  */
-export function reportTypeErrors(program: ts.Program, root: string, diagnostics: DiagnosticBag): boolean {
-  const files = userFiles(program, root);
-  const syntactic = files.flatMap((file) => program.getSyntacticDiagnostics(file));
-  const semantic = () => [
-    ...files.flatMap((file) => program.getSemanticDiagnostics(file)),
+export function reportTypeErrors(program: ts.Program, root: string, diagnostics: DiagnosticBag): void {
+  if (syntaxErrors(program, root).length > 0) return;
+  const errors = [
+    ...userFiles(program, root).flatMap((file) => program.getSemanticDiagnostics(file)),
     ...program.getOptionsDiagnostics(),
     ...program.getGlobalDiagnostics(),
   ];
-  for (const error of syntactic.length > 0 ? syntactic : semantic()) reportTypeError(error, root, diagnostics);
-  return syntactic.length === 0;
+  for (const error of errors) reportTypeError(error, root, diagnostics);
+}
+
+function syntaxErrors(program: ts.Program, root: string): ts.Diagnostic[] {
+  return userFiles(program, root).flatMap((file) => program.getSyntacticDiagnostics(file));
 }
 
 function userFiles(program: ts.Program, root: string): ts.SourceFile[] {

@@ -67,13 +67,14 @@ export class DiagnosticBag {
     return this.#diagnostics.some((diagnostic) => diagnostic.severity === "error");
   }
 
-  /** In source order: by file, line and column; what has no place comes first. */
+  /** In source order: by file, line and column; what has no place comes first, and TypeScript before what follows from it. */
   get all(): Diagnostic[] {
     return [...this.#diagnostics].sort(
       (a, b) =>
         compareText(a.span?.file ?? "", b.span?.file ?? "") ||
         (a.span?.line ?? 0) - (b.span?.line ?? 0) ||
-        (a.span?.column ?? 0) - (b.span?.column ?? 0),
+        (a.span?.column ?? 0) - (b.span?.column ?? 0) ||
+        Number(b.code === "typescript-error") - Number(a.code === "typescript-error"),
     );
   }
 }
