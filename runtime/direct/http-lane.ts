@@ -1,26 +1,14 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { type Eventual, whenThere } from "../eventual.ts";
+import { eventText, jsonHeaders, streamHeaders, type WholeAnswer } from "../http-answer.ts";
 import type { Caller } from "./direct-call.ts";
 import { DirectLane, type DirectLaneOptions } from "./lane.ts";
 import { type Era, type PlainRequest, readPlainNotification } from "./plain-request.ts";
 
-/** A whole answer. */
-export interface DirectAnswer {
-  readonly status: 200 | 202;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-}
-
 /** Before 2026-07-28; what came before them knew no such header. */
 const revisionsInHeaders = new Set(["2025-11-25", "2025-06-18", "2025-03-26"]);
 
-const accepted: DirectAnswer = { status: 202, headers: {}, text: "" };
-const jsonHeaders = { "content-type": "application/json" };
-const streamHeaders = {
-  "cache-control": "no-cache, no-transform",
-  "content-type": "text/event-stream",
-  "x-accel-buffering": "no",
-};
+const accepted: WholeAnswer = { status: 202, headers: {}, text: "" };
 
 /** The direct lane over HTTP, where each request stands alone and says its revision in a header. */
 export class DirectHttpLane {
@@ -31,7 +19,7 @@ export class DirectHttpLane {
   }
 
   /** The answer to a POST, or nothing for what is left to the SDK. The signal of `caller` aborts when the client has left. */
-  answer(headers: IncomingHttpHeaders, body: unknown, caller: Caller): Eventual<DirectAnswer> | undefined {
+  answer(headers: IncomingHttpHeaders, body: unknown, caller: Caller): Eventual<WholeAnswer> | undefined {
     const era = eraOf(headers);
     const request = era && this.#lane.read(body, era);
     if (!era || !request) return era === "legacy" && isInitialized(body) ? accepted : undefined;
@@ -82,8 +70,8 @@ function nameOf(request: PlainRequest): string | undefined {
   return "uri" in request ? request.uri : undefined;
 }
 
-function answerOf(era: Era, text: string): DirectAnswer {
+function answerOf(era: Era, text: string): WholeAnswer {
   return era === "modern"
     ? { status: 200, headers: jsonHeaders, text }
-    : { status: 200, headers: streamHeaders, text: `event: message\ndata: ${text}\n\n` };
+    : { status: 200, headers: streamHeaders, text: eventText(text) };
 }

@@ -1,10 +1,13 @@
-import type { ServerEventBus } from "@modelcontextprotocol/server";
+import type { RequestId, ServerEventBus } from "@modelcontextprotocol/server";
 import { systemClock } from "../clock.ts";
+import type { HttpAnswer } from "../http-answer.ts";
 import type { Notifier } from "../notifier.ts";
 import { SessionValues } from "../session-values.ts";
 import { createMcpHandler, isInitializeRequest, isLegacyRequest } from "./sdk.ts";
 import { createServerFactory, type ServerOptions } from "./server.ts";
 import { type SessionLimits, SessionTable } from "./sessions.ts";
+import { readSharedRequest } from "./shared-requests.ts";
+import { SharedServers } from "./shared-servers.ts";
 
 /**
  * The part of a web `Request` that the SDK reads when the body comes parsed. A real one costs a quarter of a call:
@@ -18,12 +21,16 @@ export interface RequestHead {
   readonly signal: AbortSignal;
   /** Calls back once the answer is out or the client has left. No part of a `Request`, and not for the SDK. */
   whenOver(listener: () => void): void;
+  /** Calls back when the signal would abort: one listener, for less than the signal costs. */
+  whenLeft(listener: () => void): void;
+  /** The id that the client gave its message, where the SDK knows that by another. */
+  messageId?: RequestId;
 }
 
 /** The MCP endpoint behind any HTTP server: 2026-07-28, stateless 2025 and 2025 sessions alike. */
 export interface HttpEndpoint {
   /** `body` is the parsed body of a POST, read and limited by the caller. */
-  fetch(head: RequestHead, body: unknown): Promise<Response>;
+  fetch(head: RequestHead, body: unknown): Promise<HttpAnswer | Response>;
   /** Ends subscriptions and sessions and aborts what still runs. */
   close(): Promise<void>;
 }
@@ -34,14 +41,15 @@ export interface HttpEndpointOptions extends ServerOptions {
 }
 
 /**
- * Each request gets a server of its own, so nothing is remembered between them; a 2025 client that says `initialize`
- * gets one for its session, where there are sessions.
+ * A 2025 client that says `initialize` gets a server for its session, where there are sessions. Requests without one that
+ * leave nothing behind share a server; any other gets a server of its own, so nothing is remembered between them.
  */
 export function createHttpEndpoint(options: HttpEndpointOptions): HttpEndpoint {
   const handler = createMcpHandler(createServerFactory(options), {
     bus: busOf(options.notifier),
     onerror: (error) => options.log.debug(error.message),
   });
+  const shared = options.live.current.canChange ? undefined : new SharedServers(options);
   const sessions = options.sessions && openSessionTable(options, options.sessions);
   return {
     async fetch(head, parsedBody) {
@@ -54,10 +62,12 @@ export function createHttpEndpoint(options: HttpEndpointOptions): HttpEndpoint {
       ) {
         return id === null ? sessions.open(head, parsedBody) : sessions.serve(id, head, parsedBody);
       }
+      const plain = shared && readSharedRequest(head, parsedBody, options.live.current);
+      if (plain) return shared.answer(head, plain);
       return handler.fetch(request, parsedBody === undefined ? {} : { parsedBody });
     },
     async close() {
-      await Promise.all([handler.close(), sessions?.close()]);
+      await Promise.all([handler.close(), shared?.close(), sessions?.close()]);
     },
   };
 }

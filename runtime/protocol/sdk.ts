@@ -2,6 +2,7 @@
 export {
   CLIENT_CAPABILITIES_META_KEY,
   CLIENT_INFO_META_KEY,
+  classifyInboundRequest,
   createMcpHandler,
   DEFAULT_NEGOTIATED_PROTOCOL_VERSION,
   isInitializeRequest,
@@ -9,8 +10,10 @@ export {
   isJSONRPCRequest,
   isLegacyRequest,
   McpServer,
+  PerRequestHTTPServerTransport,
   ProtocolError,
   parseJSONRPCMessage,
+  SUPPORTED_PROTOCOL_VERSIONS,
   WebStandardStreamableHTTPServerTransport,
 } from "@modelcontextprotocol/server";
 export { serveStdio } from "@modelcontextprotocol/server/stdio";

@@ -1,11 +1,16 @@
 import type {
   ClientCapabilities,
   Implementation,
+  JSONRPCMessage,
+  JSONRPCRequest,
   ListPromptsResult,
   ListResourcesResult,
   ListResourceTemplatesResult,
   ListToolsResult,
   McpServerFactory,
+  MessageExtraInfo,
+  RequestId,
+  Server,
   ServerContext,
   Transport,
 } from "@modelcontextprotocol/server";
@@ -27,6 +32,7 @@ import { masksErrors, type Registry } from "../registry.ts";
 import type { SessionValues } from "../session-values.ts";
 import { callMistake } from "./call-request.ts";
 import { announceToRouter, announceToSubscriber } from "./changes.ts";
+import type { RequestHead } from "./http.ts";
 import { sendLegacyNotFound } from "./not-found-code.ts";
 import {
   CLIENT_CAPABILITIES_META_KEY,
@@ -34,8 +40,10 @@ import {
   DEFAULT_NEGOTIATED_PROTOCOL_VERSION,
   isJSONRPCRequest,
   McpServer,
+  SUPPORTED_PROTOCOL_VERSIONS,
 } from "./sdk.ts";
 import { DefaultJsonSchemaValidator } from "./sdk-shims.ts";
+import { modernRevision } from "./shared-requests.ts";
 
 /** What every server of one process shares. */
 export interface ServerOptions {
@@ -92,6 +100,8 @@ class RegistryServer extends McpServer {
     super(info, {
       capabilities: { logging: {} },
       jsonSchemaValidator: noElicitation,
+      // else a server that many requests share would take its transport for one of 2025
+      ...(era === "modern" && { supportedProtocolVersions: [...SUPPORTED_PROTOCOL_VERSIONS, modernRevision] }),
       ...(instructions && { instructions }),
     });
     this.#options = options;
@@ -199,11 +209,12 @@ class RegistryServer extends McpServer {
   /** Answers a malformed call in words before the SDK does, whichever transport of whichever era it came by. */
   override async connect(transport: Transport): Promise<void> {
     if (this.#era === "legacy") sendLegacyNotFound(transport);
+    const serve = transport.onmessage === undefined ? requestsOf(this.server) : undefined;
     await super.connect(transport);
     const receive = transport.onmessage;
     transport.onmessage = (message, extra) => {
       const mistake = callMistake(message);
-      if (mistake === undefined) return receive?.(message, extra);
+      if (mistake === undefined) return serve && isRequest(message) ? serve(message, extra) : receive?.(message, extra);
       if (!isJSONRPCRequest(message)) return;
       const error = { code: errorCodes.invalidParams, message: mistake };
       transport.send({ jsonrpc: "2.0", id: message.id, error }).catch(() => {}); // the client has left
@@ -245,7 +256,7 @@ class RegistryServer extends McpServer {
   #facts(handler: string, { mcpReq, http }: ServerContext): RequestFacts {
     const asked = http?.req?.headers.get("mcp-protocol-version") ?? DEFAULT_NEGOTIATED_PROTOCOL_VERSION;
     return {
-      id: mcpReq.id,
+      id: messageIdOf(http) ?? mcpReq.id,
       handler,
       signal: mcpReq.signal,
       protocol: this.server.getNegotiatedProtocolVersion() ?? asked,
@@ -278,6 +289,27 @@ class RegistryServer extends McpServer {
       capabilities: capabilities ?? this.server.getClientCapabilities() ?? {},
     };
   }
+}
+
+type ServeRequest = (request: JSONRPCRequest, extra?: MessageExtraInfo) => void;
+
+/**
+ * What a server does with a request. SDK 2.4 gets there by trying three schemas, of which two fail at the cost of a small
+ * call, on messages that its transports have parsed; nothing where it has no such method any more.
+ */
+function requestsOf(server: Server): ServeRequest | undefined {
+  const { _onrequest } = server as unknown as { _onrequest?: ServeRequest };
+  return _onrequest?.bind(server);
+}
+
+function isRequest(message: JSONRPCMessage): message is JSONRPCRequest {
+  return "method" in message && "id" in message;
+}
+
+/** The id that the client gave, where the SDK knows the request by another. */
+function messageIdOf(http: ServerContext["http"]): RequestId | undefined {
+  const head = http?.req as Partial<RequestHead> | undefined; // that is what our transports give the SDK for a `Request`
+  return head?.messageId;
 }
 
 /** Who calls, as far as a token proved it. */

@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
-import type { DirectAnswer, DirectHttpLane } from "../direct/http-lane.ts";
+import type { DirectHttpLane } from "../direct/http-lane.ts";
 import { errorCodes, stackOf } from "../errors.ts";
+import type { WholeAnswer } from "../http-answer.ts";
 import { isObject } from "../is-object.ts";
 import type { Logger } from "../log.ts";
 import type { HttpEndpoint, RequestHead } from "../protocol/http.ts";
 import { within } from "../shutdown.ts";
 import { type ReadBody, readJsonBody } from "./http-body.ts";
-import { sendRefusal, sendResponse, sendWhole } from "./http-reply.ts";
+import { sendAnswer, sendRefusal, sendWhole } from "./http-reply.ts";
 
 /** Time for answers to leave after the last call was aborted. Milliseconds. */
 const FLUSH_MS = 500;
@@ -89,19 +90,19 @@ export class Exchanges {
   async #askEndpoint(exchange: Exchange, body: unknown): Promise<void> {
     const { request, response } = exchange;
     try {
-      const head = new Head(request, response, exchange.signal);
+      const head = new Head(exchange);
       exchange.isAwaited = isAwaited(request, body);
       const answer = await this.#endpoint.fetch(head, body);
       if (answer.status === 200 && request.method === "POST") this.#direct?.learn(request.headers, body);
       if (this.isStopping) response.setHeader("Connection", "close");
-      await sendResponse(response, answer);
+      await sendAnswer(response, answer);
       this.#end(exchange);
     } catch (error) {
       this.#fail(exchange, error);
     }
   }
 
-  async #sendLater(exchange: Exchange, answer: Promise<DirectAnswer>): Promise<void> {
+  async #sendLater(exchange: Exchange, answer: Promise<WholeAnswer>): Promise<void> {
     exchange.watch();
     try {
       this.#send(exchange, await answer);
@@ -110,7 +111,7 @@ export class Exchanges {
     }
   }
 
-  #send(exchange: Exchange, { status, headers, text }: DirectAnswer): void {
+  #send(exchange: Exchange, { status, headers, text }: WholeAnswer): void {
     const { response } = exchange;
     if (this.isStopping) response.setHeader("Connection", "close");
     sendWhole(response, status, headers, text);
@@ -138,6 +139,7 @@ class Exchange {
   /** A stream of notifications ends only when the server ends it, so nobody waits for it. */
   isAwaited = true;
   #left: AbortController | undefined;
+  #onLeft: (() => void) | undefined;
   #isWatched = false;
   #hasLeft = false;
 
@@ -164,9 +166,16 @@ class Exchange {
     });
   }
 
+  whenLeft(listener: () => void): void {
+    this.watch();
+    if (this.#hasLeft) listener();
+    else this.#onLeft = listener;
+  }
+
   abort(): void {
     this.#hasLeft = true;
     this.#left?.abort();
+    this.#onLeft?.();
   }
 }
 
@@ -184,20 +193,29 @@ class Head implements RequestHead {
   readonly method: string;
   readonly url: string;
   readonly headers: RequestHead["headers"];
-  readonly signal: AbortSignal;
-  readonly #response: ServerResponse;
+  messageId?: string | number;
+  readonly #exchange: Exchange;
 
-  constructor({ method, url, headers }: IncomingMessage, response: ServerResponse, signal: AbortSignal) {
+  constructor(exchange: Exchange) {
+    const { method, url, headers } = exchange.request;
     this.method = method ?? "GET";
     this.url = `http://${headers.host ?? "localhost"}${url}`;
     this.headers = new HeadHeaders(headers);
-    this.signal = signal;
-    this.#response = response;
+    this.#exchange = exchange;
+  }
+
+  get signal(): AbortSignal {
+    return this.#exchange.signal;
   }
 
   whenOver(listener: () => void): void {
-    if (this.#response.closed) listener();
-    else this.#response.once("close", listener);
+    const { response } = this.#exchange;
+    if (response.closed) listener();
+    else response.once("close", listener);
+  }
+
+  whenLeft(listener: () => void): void {
+    this.#exchange.whenLeft(listener);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { EventStream, type HttpAnswer, type WholeAnswer } from "../http-answer.ts";
 import type { Refusal } from "./http-body.ts";
 import { encodingOf } from "./text-encoding.ts";
 
@@ -28,8 +29,25 @@ export function sendRefusal(response: ServerResponse, { status, code, message }:
   sendJson(response, status, { jsonrpc: "2.0", error: { code, message }, id: null });
 }
 
+/** Sends an answer. Resolves when it is out or the client has left. */
+export function sendAnswer(response: ServerResponse, answer: HttpAnswer | Response): Promise<void> | undefined {
+  if (answer instanceof EventStream) return sendEvents(response, answer);
+  if (typeof answer.text !== "string") return sendResponse(response, answer as Response);
+  sendWhole(response, answer.status, answer.headers as WholeAnswer["headers"], answer.text);
+  return undefined;
+}
+
+function sendEvents(response: ServerResponse, events: EventStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.closed) return resolve();
+    response.once("close", resolve);
+    response.writeHead(events.status, events.headers);
+    events.sendTo(response);
+  });
+}
+
 /** Passes a web `Response` on, as fast as the client reads it. Resolves when it is out or the client has left. */
-export async function sendResponse(response: ServerResponse, answer: Response): Promise<void> {
+async function sendResponse(response: ServerResponse, answer: Response): Promise<void> {
   if (response.destroyed) return void answer.body?.cancel();
   answer.headers.forEach((value, name) => {
     if (name !== "connection") response.setHeader(name, value);

@@ -1,3 +1,4 @@
+import type { HttpAnswer } from "../http-answer.ts";
 import type { HttpEndpoint, RequestHead } from "../protocol/http.ts";
 
 /** The endpoint of the SDK, which is loaded for the first request that needs it. */
@@ -14,7 +15,7 @@ export class LazyEndpoint implements HttpEndpoint {
     return this.#endpoint;
   }
 
-  async fetch(head: RequestHead, body: unknown): Promise<Response> {
+  async fetch(head: RequestHead, body: unknown): Promise<HttpAnswer | Response> {
     return (await this.load()).fetch(head, body);
   }
 

@@ -112,7 +112,7 @@ export function plainRequest(
 }
 
 /** What a client says that nobody answers. */
-export function plainNotification(random: Random, revision: string): PlannedRequest {
+function plainNotification(random: Random, revision: string): PlannedRequest {
   const method = pick(random, ["notifications/initialized", "notifications/initialized", "notifications/cancelled"]);
   const params = method === "notifications/cancelled" ? { requestId: "none", reason: "over" } : {};
   return {
@@ -173,26 +173,19 @@ function asHeader(text: string): string {
   return isPlain ? text : `=?base64?${Buffer.from(text).toString("base64")}?=`;
 }
 
+/** As a client would send it, or not quite. */
+export function randomRequest(random: Random, subjects: Subjects, id: number): PlannedRequest {
+  const request =
+    random() < 0.05 ? plainNotification(random, pick(random, revisions)) : plainRequest(random, subjects, id);
+  for (let times = random() < 0.5 ? 0 : 1 + below(random, 2); times > 0; times--) spoil(random, request);
+  return request;
+}
+
 /** What stands where something else is wanted. */
-export const odd: unknown[] = [
-  null,
-  0,
-  -1,
-  1.5,
-  1e21,
-  "",
-  "x",
-  "tools/list",
-  true,
-  [],
-  {},
-  [1],
-  { a: {} },
-  "2026-07-28",
-];
+const odd: unknown[] = [null, 0, -1, 1.5, 1e21, "", "x", "tools/list", true, [], {}, [1], { a: {} }, "2026-07-28"];
 
 /** What no client should send, but some will. */
-export function spoil(random: Random, request: PlannedRequest): void {
+function spoil(random: Random, request: PlannedRequest): void {
   if (random() < 0.3) spoilHeader(random, request.headers);
   else spoilValue(random, request.body);
 }
@@ -229,4 +222,37 @@ export function spoilValue(random: Random, value: Wire): void {
   if (isInner) spoilValue(random, value[key]);
   else if (random() < 0.4) delete value[key];
   else value[key] = structuredClone(pick(random, odd));
+}
+
+/** One client that says all there is to say, and what becomes of it when one thing is said in another way or not at all. */
+export function oddClients(): Wire[] {
+  const client = {
+    info: { name: "full", version: "1", title: "Full", description: "All", websiteUrl: "https://example.com" },
+    capabilities: {
+      roots: { listChanged: true },
+      sampling: { tools: { x: 1 }, context: {} },
+      elicitation: { form: {}, url: {} },
+      extensions: { "acme/ui": { types: ["text/html"] } },
+      experimental: { x: {} },
+    },
+  };
+  return [client, ...variants(client)];
+}
+
+function variants(value: Wire): Wire[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.keys(value).flatMap((key) => {
+    const others = [...odd, ...variants(value[key])].map((other) => ({ ...value, [key]: other }));
+    const { [key]: _, ...without } = value;
+    return [without, ...others, { ...value, [`${key}2`]: value[key] }];
+  });
+}
+
+/** `_meta` of a request of 2026-07-28 from one of `oddClients`. */
+export function metaOf({ info, capabilities }: Wire): object {
+  return {
+    "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+    [clientInfoKey]: info,
+    [capabilitiesKey]: capabilities,
+  };
 }

@@ -58,6 +58,7 @@ function request(method: string, session?: string) {
     whenOver: (listener) => {
       end = listener;
     },
+    whenLeft: () => {},
   };
   return { head, end: () => end() };
 }
