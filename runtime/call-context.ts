@@ -5,6 +5,7 @@ import type {
   Log,
   Notify,
   QuestionOptions,
+  RequestInfo,
   SampleMessage,
   SampleOptions,
   Session,
@@ -61,48 +62,100 @@ export interface ContextSource {
 }
 
 /**
- * The `Context` of one call. Only what asks or remembers rejects: a notification that cannot be delivered is a line in
- * the log.
+ * The `Context` of one call. `signal` is asked for when a handler first reads it, and aborts when the call has to end. Only
+ * what asks or remembers rejects: a notification that cannot be delivered is a line in the log.
  */
 export function createContext(
   source: ContextSource,
   log: Logger,
-  signal: AbortSignal = source.signal ?? source.facts.signal,
+  signal: () => AbortSignal = () => source.signal ?? source.facts.signal,
 ): Context {
-  return {
-    log: createLog(source, log),
-    signal,
-    get protocol() {
-      return source.facts.protocol;
-    },
-    get client() {
-      return source.facts.client;
-    },
-    get notify() {
-      return source.facts.notify;
-    },
-    get session() {
-      return source.facts.session ?? noSession;
-    },
-    detach() {
-      const { detach } = source.facts;
+  return new CallContext(source, log, signal);
+}
+
+/**
+ * Whatever is read is made when it is: most handlers want one thing of many. The methods are getters, too, so that handlers
+ * can take them out of the context. A class, for V8 gives every object literal with a getter a hidden class of its own.
+ */
+class CallContext implements Context {
+  readonly #source: ContextSource;
+  readonly #logger: Logger;
+  readonly #signal: () => AbortSignal;
+
+  constructor(source: ContextSource, logger: Logger, signal: () => AbortSignal) {
+    this.#source = source;
+    this.#logger = logger;
+    this.#signal = signal;
+  }
+
+  get log(): Log {
+    return createLog(this.#source, this.#logger);
+  }
+
+  get signal(): AbortSignal {
+    return this.#signal();
+  }
+
+  get protocol(): string {
+    return this.#source.facts.protocol;
+  }
+
+  get client(): Context["client"] {
+    return this.#source.facts.client;
+  }
+
+  get notify(): Notify {
+    return this.#source.facts.notify;
+  }
+
+  get session(): Session {
+    return this.#source.facts.session ?? noSession;
+  }
+
+  get request(): RequestInfo {
+    const { id, meta, headers: all } = this.#source.facts;
+    const headers = [...all].filter(([name]) => !credentials.has(name.toLowerCase()));
+    return { id, meta, headers: Object.fromEntries(headers) };
+  }
+
+  get detach(): Context["detach"] {
+    return () => {
+      const { detach } = this.#source.facts;
       detach?.();
       return detach !== undefined;
-    },
-    get request() {
-      const { id, meta } = source.facts;
-      const headers = [...source.facts.headers].filter(([name]) => !credentials.has(name.toLowerCase()));
-      return { id, meta, headers: Object.fromEntries(headers) };
-    },
-    async progress(done, total, message) {
-      const { meta, handler } = source.facts;
-      const token = meta.progressToken;
+    };
+  }
+
+  get progress(): Context["progress"] {
+    const log = this.#logger;
+    return async (done, total, message) => {
+      const { facts } = this.#source;
+      const token = facts.meta.progressToken;
       if (typeof token !== "string" && typeof token !== "number") return;
-      if (!Number.isFinite(done)) return log.warning(`${handler}: progress must be a finite number, not ${done}`);
-      await delivered(source.facts.sendProgress(token, done, Number.isFinite(total) ? total : undefined, message), log);
-    },
-    ...createQuestions(source),
-  };
+      if (!Number.isFinite(done)) return log.warning(`${facts.handler}: progress must be a finite number, not ${done}`);
+      await delivered(facts.sendProgress(token, done, Number.isFinite(total) ? total : undefined, message), log);
+    };
+  }
+
+  get elicit(): Context["elicit"] {
+    return createQuestions(this.#source).elicit;
+  }
+
+  get openUrl(): Context["openUrl"] {
+    return createQuestions(this.#source).openUrl;
+  }
+
+  get sample(): Context["sample"] {
+    return createQuestions(this.#source).sample;
+  }
+
+  get roots(): Context["roots"] {
+    return createQuestions(this.#source).roots;
+  }
+
+  get step(): Context["step"] {
+    return createQuestions(this.#source).step;
+  }
 }
 
 type Questions = Pick<Context, "elicit" | "openUrl" | "sample" | "roots" | "step">;

@@ -22,8 +22,10 @@ export interface Call {
   /** Whether the message of an exception is kept from the client. */
   readonly masksErrors: boolean;
   readonly log: Logger;
-  /** Called at most once, and only when the handler asks for its context. `signal` aborts when the call has to end. */
-  createContext(signal: AbortSignal): Context;
+  /**
+   * Called at most once, and only when the handler asks for its context. `signal` gives what aborts when the call has to end.
+   */
+  createContext(signal: () => AbortSignal): Context;
 }
 
 /**

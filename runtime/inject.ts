@@ -26,7 +26,7 @@ class Injection implements Injected {
   }
 
   get context(): Context {
-    this.#context ??= this.#call.createContext(this.signal);
+    this.#context ??= this.#call.createContext(() => this.signal);
     return this.#context;
   }
 }
