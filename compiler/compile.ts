@@ -1,6 +1,14 @@
 import { relative, resolve, sep } from "node:path";
 import type { Manifest } from "../manifest/index.ts";
-import { load, ownSources, reportTypeErrors } from "./1-load/index.ts";
+import {
+  type LoadedProject,
+  load,
+  NativeCheck,
+  ownSources,
+  ProjectProgram,
+  type ProjectSettings,
+  reportNativeErrors,
+} from "./1-load/index.ts";
 import { analyze } from "./2-analyze/index.ts";
 import { type Artifact, type Emitted, emit } from "./3-emit/index.ts";
 import { bundle, unusedParts } from "./4-bundle/index.ts";
@@ -58,17 +66,37 @@ export interface CompileResult {
 export async function compile(options: CompileOptions = {}): Promise<CompileResult> {
   const root = resolve(options.root ?? ".");
   const diagnostics = new DiagnosticBag({ strict: options.strict ?? false });
-  const project = await load({ root, entries: options.entries ?? [] }, diagnostics);
-  const outDir = resolve(root, options.outDir ?? project?.config.outDir ?? "dist");
-  const sources = project ? ownSources(project.program) : [];
-  const nothing: CompileResult = { artifacts: [], outDir, external: [], sources, diagnostics: diagnostics.all };
-  if (!project) return nothing;
-  const manifest = analyze(project, diagnostics);
-  reportTypeErrors(project.program, root, diagnostics);
-  if (diagnostics.hasErrors) return { ...nothing, manifest, diagnostics: diagnostics.all };
-  const { unknownArguments, coerce, errors, sse = false, external = [] } = project.config;
-  const page = options.page ?? project.config.page ?? true;
-  const wanted = options.transport ?? project.config.transport;
+  const native = new NativeCheck(root);
+  const open = (settings: ProjectSettings) => {
+    native.start(settings);
+    return new ProjectProgram().open(settings);
+  };
+  try {
+    const project = await load({ root, entries: options.entries ?? [], open }, diagnostics);
+    const outDir = resolve(root, options.outDir ?? project?.config.outDir ?? "dist");
+    const sources = project ? ownSources(project.program) : [];
+    const nothing: CompileResult = { artifacts: [], outDir, external: [], sources, diagnostics: diagnostics.all };
+    if (!project) return nothing;
+    const manifest = analyze(project, diagnostics);
+    await reportNativeErrors(native, project.program, root, diagnostics);
+    if (diagnostics.hasErrors) return { ...nothing, manifest, diagnostics: diagnostics.all };
+    const server = await makeServer({ project, manifest, outDir, ...options }, diagnostics);
+    return { ...nothing, manifest, ...server, diagnostics: diagnostics.all };
+  } finally {
+    native.stop();
+  }
+}
+
+/** What a manifest without mistakes becomes. */
+async function makeServer(
+  options: CompileOptions & { project: LoadedProject; manifest: Manifest; outDir: string },
+  diagnostics: DiagnosticBag,
+) {
+  const { project, manifest, outDir } = options;
+  const { root, config, configFiles } = project;
+  const { unknownArguments, coerce, errors, sse = false, external = [] } = config;
+  const page = options.page ?? config.page ?? true;
+  const wanted = options.transport ?? config.transport;
   const transport = wanted === "both" ? undefined : wanted;
   const settings = { unknownArguments, coerce, errors, transport, ...(!page && { page }) };
   const projectPath = relative(outDir, root).split(sep).join("/") || ".";
@@ -90,16 +118,11 @@ export async function compile(options: CompileOptions = {}): Promise<CompileResu
     },
     diagnostics,
   );
-  const artifacts = diagnostics.hasErrors ? [] : [...others.artifacts, ...emitted.artifacts];
-  const { configFiles } = project;
   return {
-    ...nothing,
-    manifest,
     emitted,
     ...(transport && { transport }),
     ...others,
     ...(configFiles && { bundled: [...bundled, ...configFiles] }),
-    artifacts,
-    diagnostics: diagnostics.all,
+    artifacts: diagnostics.hasErrors ? [] : [...others.artifacts, ...emitted.artifacts],
   };
 }

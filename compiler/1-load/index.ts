@@ -14,12 +14,13 @@ import { reportSyntaxErrors } from "./type-errors.ts";
 
 export type { ExportedFunction } from "./exports.ts";
 export { iconMimeType, readIconFile } from "./icon-file.ts";
+export { NativeCheck } from "./native-check.ts";
 export { ownSources } from "./own-sources.ts";
-export { mcpcTypes } from "./project.ts";
+export { mcpcTypes, type ProjectSettings } from "./project.ts";
 export { type ProjectInputs, projectInputs } from "./project-inputs.ts";
 export { ProjectProgram } from "./project-program.ts";
 export type { LoadedSource } from "./static-sources.ts";
-export { reportTypeErrors } from "./type-errors.ts";
+export { reportNativeErrors, reportTypeErrors } from "./type-errors.ts";
 
 export interface LoadOptions {
   /** The project folder, absolute. */

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, extname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "#typescript";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { projectPath, spanOfRange } from "../diagnostics/span.ts";
+import { type UsersTypeScript, usersTypeScript } from "./users-typescript.ts";
 
 /** What `import … from "mcpc"` means while this compiler reads a project: its own types, so that they match its runtime. */
 export const mcpcTypes = ownFile("../../runtime/mcpc");
@@ -16,6 +16,8 @@ export interface ProjectSettings {
   files: string[];
   /** Absolute paths of tsconfig.json and what it extends. */
   tsconfigs: string[];
+  /** What the project installed itself. */
+  typescript?: UsersTypeScript;
 }
 
 /** The settings of the nearest tsconfig.json, for reading the entries and all they import. */
@@ -24,11 +26,13 @@ export function projectSettings(root: string, entries: string[], diagnostics: Di
   const settings = tsconfig
     ? readTsconfig(tsconfig, root, diagnostics)
     : { options: defaults(root), ambient: [], tsconfigs: [] };
-  const options = { ...settings.options, ...overrides(settings.options, usersTypeScript(root)) };
+  const typescript = usersTypeScript(root);
+  const options = { ...settings.options, ...overrides(settings.options, typescript?.major) };
   if (!(options.strictNullChecks ?? options.strict ?? true)) {
     diagnostics.report("tsconfig-not-strict", undefined, { option: "strictNullChecks" });
   }
-  return { options, files: [...settings.ambient, ...entries], tsconfigs: settings.tsconfigs };
+  const { ambient, tsconfigs } = settings;
+  return { options, files: [...ambient, ...entries], tsconfigs, ...(typescript && { typescript }) };
 }
 
 /** The tsconfig's options, and the declaration files it includes (ambient types that no import names). */
@@ -106,21 +110,6 @@ function defaultsOfTypeScript5(options: ts.CompilerOptions): ts.CompilerOptions 
     strict: options.strict ?? false,
     noUncheckedSideEffectImports: options.noUncheckedSideEffectImports ?? false,
   };
-}
-
-/** The major version of TypeScript that the project itself installed. */
-function usersTypeScript(root: string): number | undefined {
-  const folder = [root, ...parents(root)].find((path) =>
-    existsSync(resolve(path, "node_modules/typescript/package.json")),
-  );
-  if (!folder) return undefined;
-  const text = readFileSync(resolve(folder, "node_modules/typescript/package.json"), "utf8");
-  return Number.parseInt((JSON.parse(text) as { version: string }).version, 10);
-}
-
-function parents(folder: string): string[] {
-  const parent = dirname(folder);
-  return parent === folder ? [] : [parent, ...parents(parent)];
 }
 
 /** A file of this package, as TypeScript source while it runs from source and as declarations when built. */

@@ -1,6 +1,7 @@
 import ts from "#typescript";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { spanOfRange } from "../diagnostics/span.ts";
+import type { NativeCheck, NativeError } from "./native-check.ts";
 import { mcpcTypes } from "./project.ts";
 
 /** Reports syntax errors of the user's files, and returns whether there are none. */
@@ -23,6 +24,46 @@ export function reportTypeErrors(program: ts.Program, root: string, diagnostics:
     ...program.getGlobalDiagnostics(),
   ];
   for (const error of errors) reportTypeError(error, root, diagnostics);
+}
+
+/**
+ * The same, of what a native compiler has found. Files with errors are asked about here, too, for where each one ends, and
+ * for the words of the TypeScript that reads them; where it cannot be told what was found, all is checked here.
+ */
+export async function reportNativeErrors(
+  native: NativeCheck,
+  program: ts.Program,
+  root: string,
+  diagnostics: DiagnosticBag,
+): Promise<void> {
+  if (syntaxErrors(program, root).length > 0) return;
+  const found = await native.errors();
+  const errors = found && errorsIn(program, root, found);
+  if (!errors) return reportTypeErrors(program, root, diagnostics);
+  for (const error of errors) reportTypeError(error, root, diagnostics);
+}
+
+/** Errors as this TypeScript has them, those of packages apart; nothing where one is in no file, or in one that it did not read. */
+function errorsIn(program: ts.Program, root: string, found: NativeError[]): ts.Diagnostic[] | undefined {
+  const files = new Set(userFiles(program, root));
+  const errors: ts.Diagnostic[] = [];
+  for (const { path, line, column, number, text } of found) {
+    const file = program.getSourceFile(path);
+    const before = file?.getLineStarts()[line - 1];
+    if (!file || before === undefined) return undefined;
+    if (!files.has(file)) continue;
+    const start = before + column - 1;
+    const own = program.getSemanticDiagnostics(file).find((error) => error.start === start && error.code === number);
+    errors.push(own ?? { ...diagnosticAt(file, start), code: number, messageText: text });
+  }
+  return errors;
+}
+
+/** An error that only the other compiler knows, at the word that begins there. */
+function diagnosticAt(file: ts.SourceFile, start: number) {
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, false, file.languageVariant, file.text, undefined, start);
+  scanner.scan();
+  return { category: ts.DiagnosticCategory.Error, file, start, length: scanner.getTokenEnd() - start };
 }
 
 function syntaxErrors(program: ts.Program, root: string): ts.Diagnostic[] {
