@@ -37,6 +37,11 @@ export function capabilitiesOf(registry: Registry, listens: boolean): Capabiliti
   };
 }
 
+/** Whether any URI could be that of a resource. */
+export function hasResources({ resources, resourceTemplates, files }: Registry): boolean {
+  return resources.size > 0 || resourceTemplates.length > 0 || files !== undefined;
+}
+
 /** Completion is answered wherever there is an argument to complete, if with nothing: clients ask while people type. */
 export function completesArguments({ prompts, resourceTemplates, canChange }: Registry): boolean {
   return prompts.size > 0 || resourceTemplates.length > 0 || canChange;

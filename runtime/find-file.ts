@@ -1,4 +1,4 @@
-import type { FoundResource } from "./read-resource.ts";
+import type { FoundResource } from "./find-resource.ts";
 import type { Registry } from "./registry.ts";
 
 /**

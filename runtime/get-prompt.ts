@@ -8,7 +8,6 @@ import { invoke } from "./invoke.ts";
 import { invalidArguments } from "./problems.ts";
 import type { Registry } from "./registry.ts";
 import { readTexts } from "./text-values.ts";
-import { unknownName } from "./unknown-name.ts";
 
 /** MCP `GetPromptResult`. */
 export interface PromptOutcome {
@@ -17,13 +16,21 @@ export interface PromptOutcome {
   [key: string]: unknown;
 }
 
+/** What a prompt is read with, beside its texts. */
+interface PromptRequest {
+  readonly registry: Registry;
+  readonly prompt: PromptDefinition;
+}
+
 /**
- * One `prompts/get`, from name and texts to messages. Throws a `ProtocolError`: -32602 for a name no prompt has and for
- * arguments it does not take (MCP §prompts, "Error Handling"), -32603 for what went wrong behind it.
+ * One `prompts/get`, from texts to messages. Throws a `ProtocolError`: -32602 for arguments that the prompt does not take
+ * (MCP §prompts, "Error Handling"), -32603 for what went wrong behind it.
  */
-export async function getPrompt(registry: Registry, name: string, texts: unknown, call: Call): Promise<PromptOutcome> {
-  const prompt = registry.prompts.get(name);
-  if (!prompt) throw unknownName("prompt", name, registry.prompts.keys());
+export async function getPrompt(
+  { registry, prompt }: PromptRequest,
+  texts: unknown,
+  call: Call,
+): Promise<PromptOutcome> {
   const args = readArguments(prompt, Object(texts ?? {}), registry);
   const { listing, source } = prompt;
   try {
@@ -31,7 +38,10 @@ export async function getPrompt(registry: Registry, name: string, texts: unknown
     return { ...(listing.description !== undefined && { description: listing.description }), messages };
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
-    throw new ProtocolError(errorCodes.internalError, explain(error, { kind: "prompt", name, source }, call));
+    throw new ProtocolError(
+      errorCodes.internalError,
+      explain(error, { kind: "prompt", name: listing.name, source }, call),
+    );
   }
 }
 

@@ -85,7 +85,7 @@ export type TemplateList = {
  * `canChange`, clients are told so and keep no list.
  */
 export function createRegistry(definition: ServerDefinition, { canChange = false } = {}): Registry {
-  checkDefinition(definition);
+  checkDefinition?.(definition); // not in a built server, whose definition nobody else can have written
   const { info, instructions, tools, prompts = [], resources = [], resourceTemplates = [], files } = definition;
   const handlers = [...tools, ...prompts, ...resources, ...resourceTemplates];
   const uses = new Set([...(definition.uses ?? []), ...(files ? watched : []), ...(canChange ? changing : [])]);

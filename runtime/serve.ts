@@ -1,4 +1,4 @@
-import type { Conversations } from "./conversations.ts";
+import type { Asking } from "./asking.ts";
 import type { ServerDefinition } from "./definition.ts";
 import { StartupError, stackOf } from "./errors.ts";
 import { type Flags, helpText, parseFlags } from "./flags.ts";
@@ -10,7 +10,7 @@ import { createRegistry, type Registry } from "./registry.ts";
 import { GRACE_MS, onSignals, within } from "./shutdown.ts";
 import { guardStdout } from "./stdout-guard.ts";
 import type { HttpOptions } from "./transports/http.ts";
-import type { StdioOptions } from "./transports/stdio.ts";
+import { type StdioOptions, serveStdio } from "./transports/stdio.ts";
 
 /**
  * Runs a server until its transport ends, then ends the process: exit code 0 after a clean end, 1 when it cannot
@@ -52,41 +52,40 @@ async function run(registry: Registry, flags: Flags, output: NodeJS.WriteStream)
   keepServing(log);
   const masksErrors = flags.transport === "http";
   const notifier = createNotifier((error) => log.error(`a change could not be announced: ${stackOf(error)}`));
-  const conversations = registry.asksClient ? await openConversations(flags, log) : undefined;
+  const asking = registry.asksClient ? await prepareToAsk(flags, log) : undefined;
   const stopped = onSignals(log);
   const live: LiveRegistry = { current: registry };
-  const options = { live, log, notifier, masksErrors, stopped, ...(conversations && { conversations }) };
-  if ((await runStartup(registry.startup, stopped, log)) === "stopped") return;
+  const options = { live, log, notifier, masksErrors, stopped, ...(asking && { asking }) };
+  const { startup, shutdown } = registry;
+  if (startup.length > 0 && (await runStartup(startup, stopped, log)) === "stopped") return;
   await registry.files?.watch(notifier, log);
   try {
     await serveTransport({ ...options, flags, output });
   } finally {
-    await runShutdown(registry.shutdown, log);
+    if (shutdown.length > 0) await runShutdown(shutdown, log);
   }
 }
 
-/** Serves until the transport ends. Loads only the one in use: a stdio server never evaluates HTTP code. */
+/** Serves until the transport ends. A stdio server never evaluates HTTP code. */
 export async function serveTransport(options: HttpOptions & StdioOptions): Promise<void> {
   if (options.flags.transport === "http") {
     const { serveHttp } = await import("./transports/http.ts");
     await serveHttp(options);
   } else {
-    const { serveStdio } = await import("./transports/stdio.ts");
     await serveStdio(options);
   }
-  if (options.conversations) await within(GRACE_MS, options.conversations.close());
+  const conversations = await options.asking?.conversations;
+  if (conversations) await within(GRACE_MS, conversations.close());
 }
 
-/** Loaded only where a handler asks: cryptography takes its time. */
-export async function openConversations(flags: Flags, log: Logger): Promise<Conversations> {
+/** Only where a handler asks: cryptography takes its time. Throws a `StartupError` for a key that is none. */
+export async function prepareToAsk(flags: Flags, log: Logger): Promise<Asking> {
   const { readStateKeys } = await import("./state-keys.ts");
-  const { StateSeal } = await import("./state-seal.ts");
-  const { Conversations } = await import("./conversations.ts");
   const { keys, isOwn } = readStateKeys(process.env.MCPC_STATE_KEY);
   if (isOwn && flags.transport === "http") {
     log.warning("MCPC_STATE_KEY is not set: a call that asks its client can only be continued by this very process");
   }
-  return new Conversations({ seal: new StateSeal(keys), log });
+  return { keys };
 }
 
 /**

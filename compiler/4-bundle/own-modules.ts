@@ -56,10 +56,8 @@ export function ownModules(
         path: ownEntries[path],
         sideEffects: path === "mcpc/runtime",
       }));
-      builder.onResolve({ filter: importsOf(unused) }, ({ kind, importer }) =>
-        kind === "dynamic-import" && isOwnFile(importer)
-          ? { path: "mcpc:unused", namespace: "mcpc-virtual" }
-          : undefined,
+      builder.onResolve({ filter: importsOf(unused) }, ({ importer }) =>
+        isOwnFile(importer) ? { path: "mcpc:unused", namespace: "mcpc-virtual" } : undefined,
       );
       builder.onResolve({ filter: /^mcpc\/page$/ }, () => ({ path: pageModule }));
       builder.onResolve({ filter: /\/sdk-lane\.[jt]s$/ }, ({ importer }) =>

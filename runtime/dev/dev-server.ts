@@ -3,7 +3,7 @@ import { stackOf } from "../errors.ts";
 import type { Flags } from "../flags.ts";
 import { createLogger } from "../log.ts";
 import { createNotifier } from "../notifier.ts";
-import { keepServing, openConversations, serveTransport } from "../serve.ts";
+import { keepServing, prepareToAsk, serveTransport } from "../serve.ts";
 import { DevEvents } from "./dev-events.ts";
 import { ServedDefinitions } from "./served-definitions.ts";
 
@@ -56,7 +56,7 @@ export class DevServer {
         notifier: this.#notifier,
         // who sees the answers of a server that is being developed is who develops it
         masksErrors: false,
-        conversations: await openConversations({ ...flags, transport: "stdio" }, this.#log),
+        asking: await prepareToAsk({ ...flags, transport: "stdio" }, this.#log),
         devEvents: this.events,
       });
     } finally {

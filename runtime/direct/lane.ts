@@ -1,14 +1,15 @@
-import { completesArguments } from "../capabilities.ts";
+import { completesArguments, hasResources } from "../capabilities.ts";
 import { complete } from "../complete.ts";
 import type { Completion, HandlerDefinition, ToolDefinition } from "../definition.ts";
 import { callTool } from "../dispatch.ts";
 import { ProtocolError } from "../errors.ts";
 import { type Eventual, whenThere } from "../eventual.ts";
+import { type FoundResource, findResource } from "../find-resource.ts";
 import { getPrompt } from "../get-prompt.ts";
 import { isObject } from "../is-object.ts";
 import type { LiveRegistry } from "../live-registry.ts";
 import type { Logger } from "../log.ts";
-import { type FoundResource, findResource, readResource } from "../read-resource.ts";
+import { readResource } from "../read-resource.ts";
 import { masksErrors, type Registry } from "../registry.ts";
 import { type Caller, DirectCall } from "./direct-call.ts";
 import { Envelopes } from "./envelopes.ts";
@@ -86,10 +87,10 @@ export class DirectLane {
     switch (request.method) {
       case "prompts/get": {
         const prompt = registry.prompts.get(request.name);
-        return prompt && isPlainHandler(prompt) ? getPrompt(registry, request.name, request.args, call) : undefined;
+        return prompt && isPlainHandler(prompt) ? getPrompt({ registry, prompt }, request.args, call) : undefined;
       }
       case "resources/read": {
-        const found = registry.files ? undefined : tryToFind(registry, request.uri);
+        const found = registry.files || !hasResources(registry) ? undefined : tryToFind(registry, request.uri);
         return found && isPlainHandler(found.definition) ? readResource(found, request.uri, call) : undefined;
       }
       case "completion/complete":

@@ -14,21 +14,25 @@ import type {
   ServerContext,
   Transport,
 } from "@modelcontextprotocol/server";
+import type { Asking } from "../asking.ts";
 import { type ContextSource, createContext, type RequestFacts } from "../call-context.ts";
-import { capabilitiesOf } from "../capabilities.ts";
+import { capabilitiesOf, hasResources } from "../capabilities.ts";
 import { complete } from "../complete.ts";
 import { invalidState, type LiveConnection, LiveConversation } from "../conversation.ts";
 import type { Conversations, InputRequired } from "../conversations.ts";
 import { type Call, callTool } from "../dispatch.ts";
 import { errorCodes } from "../errors.ts";
 import { findFile } from "../find-file.ts";
+import { findPrompt } from "../find-prompt.ts";
+import { findResource } from "../find-resource.ts";
 import { getPrompt } from "../get-prompt.ts";
 import { listResources } from "../list-resources.ts";
 import type { LiveRegistry } from "../live-registry.ts";
 import type { Logger } from "../log.ts";
 import type { Notifier } from "../notifier.ts";
-import { findResource, readResource } from "../read-resource.ts";
+import { readResource } from "../read-resource.ts";
 import { masksErrors, type Registry } from "../registry.ts";
+import { resourceNotFound } from "../resource-not-found.ts";
 import type { SessionValues } from "../session-values.ts";
 import { callMistake } from "./call-request.ts";
 import { announceToRouter, announceToSubscriber } from "./changes.ts";
@@ -50,8 +54,8 @@ export interface ServerOptions {
   readonly live: LiveRegistry;
   readonly log: Logger;
   readonly notifier: Notifier;
-  /** Where calls of 2026-07-28 wait for answers; absent where no handler asks. */
-  readonly conversations?: Conversations;
+  /** Absent where no handler asks. */
+  readonly asking?: Asking;
   /** Whether the message of an exception is kept from clients, where the settings do not say. */
   readonly masksErrors: boolean;
 }
@@ -131,8 +135,9 @@ class RegistryServer extends McpServer {
     this.server.setRequestHandler("prompts/list", () => live.current.promptList as ListPromptsResult);
     this.server.setRequestHandler("prompts/get", ({ params: { name, arguments: args } }, context) => {
       const registry = live.current;
-      const request = { registry, method: "prompts/get", name, args, asks: registry.prompts.get(name)?.asks } as const;
-      return this.#serve(request, context, (call) => getPrompt(registry, name, args, call));
+      const prompt = findPrompt(registry, name);
+      const request = { registry, method: "prompts/get", name, args, asks: prompt.asks } as const;
+      return this.#serve(request, context, (call) => getPrompt({ registry, prompt }, args, call));
     });
   }
 
@@ -149,6 +154,7 @@ class RegistryServer extends McpServer {
     });
     this.server.setRequestHandler("resources/read", async ({ params: { uri } }, context) => {
       const registry = live.current;
+      if (!hasResources(registry)) throw resourceNotFound(uri);
       const found = (await findFile(registry, uri)) ?? findResource(registry, uri);
       const request = { registry, method: "resources/read", name: uri, asks: found.definition.asks } as const;
       return this.#serve(request, context, (call) => readResource(found, uri, call));
@@ -168,11 +174,11 @@ class RegistryServer extends McpServer {
   /** Runs a handler: within the request, or where it asks a 2026-07-28 client, over as many requests as it takes. */
   #serve<T>(request: HandlerRequest, context: ServerContext, work: (call: Call) => Promise<T>): Promise<T> {
     const { mcpReq } = context;
-    const { conversations } = this.#options;
+    const { asking, log } = this.#options;
     const { registry } = request;
     // a call that has asked may be one of the registry before, whose handler of this name has since stopped asking
     const asks = request.asks || (registry.canChange && mcpReq.requestState() !== undefined);
-    if (this.#era === "legacy" || !asks || !conversations) {
+    if (this.#era === "legacy" || !asks || !asking) {
       if (mcpReq.requestState() !== undefined) throw invalidState(); // nothing here makes one
       return this.#run(request, this.#callOf(request, context), work);
     }
@@ -183,13 +189,17 @@ class RegistryServer extends McpServer {
       answers: mcpReq.inputResponses ?? {},
       facts: this.#facts(name, context),
     };
-    const served: Promise<T | InputRequired> = conversations.serve(round, (turn) =>
-      this.#run(
-        request,
-        this.#call(registry, turn.signal, () => turn),
-        work,
+    asking.conversations ??= openConversations(asking, log);
+    const served: Promise<T | InputRequired> = asking.conversations.then((conversations) =>
+      conversations.serve(round, (turn) =>
+        this.#run(
+          request,
+          this.#call(registry, turn.signal, () => turn),
+          work,
+        ),
       ),
     );
+    this.#options.live.hold?.(registry, served);
     return served as Promise<T>; // the SDK takes an `input_required` result wherever it takes a result
   }
 
@@ -310,6 +320,13 @@ function isRequest(message: JSONRPCMessage): message is JSONRPCRequest {
 function messageIdOf(http: ServerContext["http"]): RequestId | undefined {
   const head = http?.req as Partial<RequestHead> | undefined; // that is what our transports give the SDK for a `Request`
   return head?.messageId;
+}
+
+/** Loaded for the first call that asks: cryptography takes its time. */
+async function openConversations({ keys }: Asking, log: Logger): Promise<Conversations> {
+  const { StateSeal } = await import("../state-seal.ts");
+  const { Conversations } = await import("../conversations.ts");
+  return new Conversations({ seal: new StateSeal(keys), log });
 }
 
 /** Who calls, as far as a token proved it. */
