@@ -230,7 +230,8 @@ function settingsOf({ folder }: FixtureCase): CaseSettings {
   return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as CaseSettings) : {};
 }
 
-function entriesOf(fixture: FixtureCase): string[] {
+/** The files that a case begins with, relative to its folder. */
+export function entriesOf(fixture: FixtureCase): string[] {
   return settingsOf(fixture).entry ?? ["input.ts"];
 }
 

@@ -60,16 +60,26 @@ export function declarationOf(member: ts.Symbol): ts.Declaration | undefined {
 }
 
 /**
- * Members of a mapped type come in an order that depends on what the checker met before: those that another type
- * declares stand as they do there, the others as their names are written.
+ * Members that a mapped type gives, be it as a part of an intersection, come in an order that depends on what the checker
+ * met before: those that another type declares stand as they do there, the others as their names are written.
  */
-function inWrittenOrder(
-  members: ts.Symbol[],
-  type: ts.Type,
-  place: Place,
-  { checker }: ShapeContext,
-): readonly ts.Symbol[] {
-  if (((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Mapped) === 0) return members;
+function inWrittenOrder(members: ts.Symbol[], type: ts.Type, place: Place, context: ShapeContext): ts.Symbol[] {
+  if (!members.some(mapperOf)) return members;
+  const runs: ts.Symbol[][] = [];
+  for (const member of members) {
+    const run = runs.at(-1);
+    if (run?.[0] && mapperOf(run[0]) === mapperOf(member)) run.push(member);
+    else runs.push([member]);
+  }
+  return runs.flatMap((run) => (run[0] && mapperOf(run[0]) ? mappedInOrder(run, type, place, context) : run));
+}
+
+/** The mapped type that gave a member; nothing for one that was written. */
+function mapperOf(member: ts.Symbol): unknown {
+  return (member as { links?: { mappedType?: unknown } }).links?.mappedType;
+}
+
+function mappedInOrder(members: ts.Symbol[], type: ts.Type, place: Place, { checker }: ShapeContext): ts.Symbol[] {
   const positions = new Map(members.map((member) => [member, declarationOf(member)]));
   const files = new Set([...positions.values()].map((declaration) => declaration?.getSourceFile()));
   if (files.size === 1 && !files.has(undefined)) {
@@ -81,4 +91,14 @@ function inWrittenOrder(
   }
   const rankOf = (member: ts.Symbol) => ranks.get(member.name) ?? 1e9;
   return [...members].sort((a, b) => rankOf(a) - rankOf(b) || (a.name < b.name ? -1 : 1));
+}
+
+/** Index signatures as they are declared; those of a mapped type as its keys are written. */
+export function indexInfosOf(type: ts.Type, place: Place, { checker }: ShapeContext): readonly ts.IndexInfo[] {
+  const infos = checker.getIndexInfosOfType(type);
+  if (infos.length < 2 || infos.every(({ declaration }) => declaration)) return infos;
+  const ranks = writtenRanks(type, place, checker);
+  const rankOf = ({ keyType }: ts.IndexInfo) => ranks.get(keyType) ?? 1e9;
+  const textOf = ({ keyType }: ts.IndexInfo) => checker.typeToString(keyType);
+  return [...infos].sort((a, b) => rankOf(a) - rankOf(b) || (textOf(a) < textOf(b) ? -1 : 1));
 }

@@ -7,7 +7,7 @@ import { isFunction, leavesNoTrace, membersOf } from "./absent.ts";
 import { isImpossible } from "./impossible.ts";
 import type { Place, ShapeContext } from "./index.ts";
 import { memberDocs } from "./member-docs.ts";
-import { declarationOf, isClassAccessor, membersOfObject } from "./members.ts";
+import { declarationOf, indexInfosOf, isClassAccessor, membersOfObject } from "./members.ts";
 import { isPlatformData, isPlatformSymbol, isPlatformType } from "./platform.ts";
 import { templatePattern } from "./template-literals.ts";
 import { readToJson } from "./to-json.ts";
@@ -161,7 +161,7 @@ function writtenValue(place: Place, program: ts.Program): Written | undefined {
 /** String keys become `extra`, number and template literal keys patterns; a signature of `never` allows no key. */
 function readIndexSignatures(type: ts.Type, place: Place, context: ShapeContext): Partial<ObjectShape> {
   const result: Partial<ObjectShape> = {};
-  for (const info of context.checker.getIndexInfosOfType(type)) {
+  for (const info of indexInfosOf(type, place, context)) {
     if (info.type.flags & ts.TypeFlags.Never || info.keyType.flags & ts.TypeFlags.ESSymbolLike) continue;
     const written = info.declaration
       ? { typeNode: info.declaration.type }

@@ -40,7 +40,8 @@ function rank(node: ts.TypeNode, checker: ts.TypeChecker, ranks: Map<ts.Type, nu
   for (const part of inner) rank(part, checker, ranks, depth + 1);
   // `Exclude<Status, "done">`, `Record<Status, number>`: what goes in stands in order even if what comes out does not
   const given = ts.isTypeReferenceNode(node) ? (node.typeArguments ?? []) : [];
-  for (const part of given) rank(part, checker, ranks, depth + 1);
+  const parts = ts.isIntersectionTypeNode(node) ? node.types : given;
+  for (const part of parts) rank(part, checker, ranks, depth + 1);
   if (inner.length > 0) return;
   if (ts.isTemplateLiteralTypeNode(node)) rankTemplate(node, checker, ranks, depth);
   const keys = ts.isMappedTypeNode(node) ? node.typeParameter.constraint : undefined;
