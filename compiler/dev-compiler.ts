@@ -1,14 +1,17 @@
 import { relative, resolve, sep } from "node:path";
 import type { Manifest } from "../manifest/index.ts";
 import {
+  type FileChanges,
+  KeptFiles,
   type LoadedProject,
   load,
   type ProjectInputs,
   ProjectProgram,
+  type ProjectSettings,
   projectInputs,
   reportTypeErrors,
 } from "./1-load/index.ts";
-import { analyze } from "./2-analyze/index.ts";
+import { analyze, type FileReading } from "./2-analyze/index.ts";
 import { emit, ValidatorCache } from "./3-emit/index.ts";
 import { type BundleOptions, type DevBundle, openDevBundle } from "./4-bundle/index.ts";
 import { type Diagnostic, DiagnosticBag } from "./diagnostics/diagnostic.ts";
@@ -23,15 +26,6 @@ export interface DevOptions {
   sse?: boolean;
 }
 
-/** What happened to files since they were read. Paths are absolute. */
-export interface FileChanges {
-  changed: Iterable<string>;
-  /** Whether files, or folders, are there that were not, or the other way round. */
-  cameOrWent: boolean;
-  /** Whether packages were installed or removed. */
-  packages?: boolean;
-}
-
 export interface DevBuild {
   /** Absent when there was nothing to read. */
   manifest?: Manifest;
@@ -44,10 +38,18 @@ export interface DevBuild {
   inputs: ProjectInputs;
 }
 
+interface ReadProject {
+  project?: LoadedProject;
+  manifest?: Manifest;
+  tsconfigs: string[];
+  diagnostics: DiagnosticBag;
+}
+
 /** Compiles one project again and again, and does anew only what a change can reach. Writes nothing. */
 export class DevCompiler {
   readonly #options: DevOptions;
   readonly #program = new ProjectProgram();
+  readonly #kept = new KeptFiles<FileReading>();
   readonly #validatorCache = new ValidatorCache();
   #bundle: { key: string; made: DevBundle } | undefined;
   #outDir: string;
@@ -60,29 +62,16 @@ export class DevCompiler {
   }
 
   async compile(changes: FileChanges): Promise<DevBuild> {
-    const { root, entries, sse } = this.#options;
-    const diagnostics = new DiagnosticBag();
     this.#program.refresh(changes);
     if (changes.packages) await this.close();
-    const tsconfigs: string[] = [];
-    const project = await load(
-      {
-        root,
-        entries,
-        open: (settings) => {
-          tsconfigs.push(...settings.tsconfigs);
-          return this.#program.open(settings);
-        },
-      },
-      diagnostics,
-    );
+    const read = await this.#read(changes);
+    const { project, tsconfigs, diagnostics, manifest } = read;
+    const { root, entries, sse } = this.#options;
     if (project) this.#outDir = resolve(root, project.config.outDir ?? "dist");
     const inputs = projectInputs({ root, entries, program: this.#program, tsconfigs, ...(project && { project }) });
     const build = { outDir: this.#outDir, inputs, diagnostics: diagnostics.all };
-    if (!project) return build;
-    const manifest = analyze(project, diagnostics);
-    reportTypeErrors(project.program, root, diagnostics);
-    if (diagnostics.hasErrors) return { ...build, manifest, diagnostics: diagnostics.all };
+    if (!project || !manifest) return build;
+    if (diagnostics.hasErrors) return { ...build, manifest };
     const { unknownArguments, coerce, errors } = project.config;
     const emitted = emit(manifest, {
       generator: version,
@@ -93,14 +82,39 @@ export class DevCompiler {
     });
     const bundle = await this.#openBundle(project, tsconfigs);
     const made = await bundle.make(emitted, diagnostics);
-    const read = [...new Set([...inputs.read, ...(made?.files ?? [])])];
+    const files = [...new Set([...inputs.read, ...(made?.files ?? [])])];
     return {
       ...build,
       manifest,
       ...(made && { code: made.code }),
       diagnostics: diagnostics.all,
-      inputs: { ...inputs, read },
+      inputs: { ...inputs, read: files },
     };
+  }
+
+  /**
+   * What the sources say. Where they have mistakes everything is read as by a build: in which words types are reported
+   * can depend on the files before.
+   */
+  async #read(changes: FileChanges): Promise<ReadProject> {
+    const kept = this.#kept;
+    const { root, entries } = this.#options;
+    const diagnostics = new DiagnosticBag();
+    const tsconfigs: string[] = [];
+    let isKept = false;
+    const open = (settings: ProjectSettings) => {
+      tsconfigs.push(...settings.tsconfigs);
+      const program = this.#program.open(settings);
+      kept.update(program, changes);
+      isKept = !kept.isEmpty;
+      return program;
+    };
+    const project = await load({ root, entries, open }, diagnostics);
+    if (!project) return { tsconfigs, diagnostics };
+    const manifest = analyze(project, diagnostics, kept.readings);
+    reportTypeErrors(project.program, root, diagnostics, kept.sound);
+    if (diagnostics.hasErrors) kept.forgetAll();
+    return isKept && kept.isEmpty ? this.#read(changes) : { project, tsconfigs, diagnostics, manifest };
   }
 
   async close(): Promise<void> {

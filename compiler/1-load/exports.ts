@@ -1,6 +1,6 @@
 import ts from "#typescript";
 
-/** An exported value that can be called, before anything is known of its types. */
+/** An exported value that may be a function. Types are looked at when its signatures are asked for. */
 export interface ExportedFunction {
   /** The name under which the entry exports it; `default` for a default export. */
   exportName: string;
@@ -12,11 +12,11 @@ export interface ExportedFunction {
   declaration: ts.Declaration;
   /** What exports it, where that is another statement: `export default find`, `export { find as search }`. */
   exportedBy?: ts.Node;
-  /** Call signatures, as the checker sees them. */
-  signatures: readonly ts.Signature[];
+  /** Call signatures, as the checker sees them; none where it is no function. */
+  readonly signatures: readonly ts.Signature[];
 }
 
-/** The functions that entries export, through re-exports and `export *`, in declaration order, files sorted. */
+/** The values that entries export and that may be functions, through re-exports and `export *`, in declaration order, files sorted. */
 export function exportedFunctions(program: ts.Program, entries: string[]): ExportedFunction[] {
   const checker = program.getTypeChecker();
   const found: ExportedFunction[] = [];
@@ -41,12 +41,19 @@ function readExport(checker: ts.TypeChecker, entry: ts.SourceFile, symbol: ts.Sy
   const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   const declaration = callableDeclaration(target);
   if (!declaration || isAmbient(declaration)) return undefined;
-  const type = checker.getTypeOfSymbolAtLocation(target, declaration);
-  if (!isFunctionType(type, declaration)) return undefined;
-  const name = symbol.name === "default" ? declaredName(declaration) : symbol.name;
   const exportedBy = exportingNode(symbol);
-  const exported = { exportName: symbol.name, entry, name, declaration, signatures: type.getCallSignatures() };
-  return exportedBy && exportedBy !== declaration ? { ...exported, exportedBy } : exported;
+  let signatures: readonly ts.Signature[] | undefined;
+  return {
+    exportName: symbol.name,
+    entry,
+    name: symbol.name === "default" ? declaredName(declaration) : symbol.name,
+    declaration,
+    ...(exportedBy && exportedBy !== declaration && { exportedBy }),
+    get signatures() {
+      signatures ??= signaturesOf(checker.getTypeOfSymbolAtLocation(target, declaration), declaration);
+      return signatures;
+    },
+  };
 }
 
 /** The statement that exports nothing else, or the name in a list of exports. */
@@ -78,12 +85,12 @@ function callableDeclaration(symbol: ts.Symbol): ts.Declaration | undefined {
 }
 
 /**
- * Functions, not values that also happen to be callable: an express app is a constant,
+ * Of functions, not of values that also happen to be callable: an express app is a constant,
  * `withCache(async (id: string) => …)` is a function.
  */
-function isFunctionType(type: ts.Type, declaration: ts.Declaration): boolean {
-  if (type.getCallSignatures().length === 0 || type.getConstructSignatures().length > 0) return false;
-  return ts.isFunctionDeclaration(declaration) || type.getProperties().length === 0;
+function signaturesOf(type: ts.Type, declaration: ts.Declaration): readonly ts.Signature[] {
+  const isFunction = ts.isFunctionDeclaration(declaration) || type.getProperties().length === 0;
+  return isFunction && type.getConstructSignatures().length === 0 ? type.getCallSignatures() : [];
 }
 
 function declaredName(declaration: ts.Declaration): string | undefined {

@@ -14,6 +14,7 @@ import { reportSyntaxErrors } from "./type-errors.ts";
 
 export type { ExportedFunction } from "./exports.ts";
 export { iconMimeType, readIconFile } from "./icon-file.ts";
+export { type FileChanges, KeptFiles } from "./kept-files.ts";
 export { NativeCheck } from "./native-check.ts";
 export { ownSources } from "./own-sources.ts";
 export { mcpcTypes, type ProjectSettings } from "./project.ts";
@@ -43,7 +44,7 @@ export interface LoadedProject {
   program: ts.Program;
   /** In sorted order. */
   entries: ts.SourceFile[];
-  /** None while the code has syntax errors. */
+  /** With other exports that may be functions. None while the code has syntax errors. */
   functions: ExportedFunction[];
 }
 
@@ -60,7 +61,7 @@ export async function load(options: LoadOptions, diagnostics: DiagnosticBag): Pr
   const program = options.open?.(settings) ?? new ProjectProgram().open(settings);
   const parsed = reportSyntaxErrors(program, root, diagnostics);
   const functions = parsed ? exportedFunctions(program, paths) : [];
-  if (parsed && functions.length === 0) {
+  if (parsed && functions.every(({ signatures }) => signatures.length === 0)) {
     diagnostics.report("no-exports", undefined, { files: paths.map((path) => projectPath(path, root)).join(", ") });
   }
   const entries = paths.flatMap((path) => program.getSourceFile(path) ?? []);

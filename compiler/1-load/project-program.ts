@@ -4,8 +4,7 @@ import type { ProjectSettings } from "./project.ts";
 
 /**
  * TypeScript's program of a project, also of one that is being edited. Files that did not change are neither read nor parsed
- * again. Each program has a checker of its own: the order in which types are met is the order of keys and unions, and has
- * to be that of a build.
+ * again. Each program has a checker of its own.
  */
 export class ProjectProgram {
   readonly #files = new Map<string, ts.SourceFile>();

@@ -14,16 +14,29 @@ export function reportSyntaxErrors(program: ts.Program, root: string, diagnostic
 /**
  * Reports what TypeScript has to say of the types in the user's files; dependencies are theirs to check. Like tsc, it says
  * nothing while there are syntax errors: what types say of half a function is about code that nobody wrote. Whoever reads
- * types goes first, so that they are met in the same order whether or not anybody checks.
+ * types goes first, so that they are met in the same order whether or not anybody checks. Files in `sound` are known to have
+ * no type errors; those that turn out so are added.
  */
-export function reportTypeErrors(program: ts.Program, root: string, diagnostics: DiagnosticBag): void {
+export function reportTypeErrors(
+  program: ts.Program,
+  root: string,
+  diagnostics: DiagnosticBag,
+  sound = new Set<string>(),
+): void {
   if (syntaxErrors(program, root).length > 0) return;
   const errors = [
-    ...userFiles(program, root).flatMap((file) => program.getSemanticDiagnostics(file)),
+    ...userFiles(program, root).flatMap((file) => semanticErrors(file, program, sound)),
     ...program.getOptionsDiagnostics(),
     ...program.getGlobalDiagnostics(),
   ];
   for (const error of errors) reportTypeError(error, root, diagnostics);
+}
+
+function semanticErrors(file: ts.SourceFile, program: ts.Program, sound: Set<string>): readonly ts.Diagnostic[] {
+  if (sound.has(file.fileName)) return [];
+  const errors = program.getSemanticDiagnostics(file);
+  if (errors.length === 0) sound.add(file.fileName);
+  return errors;
 }
 
 /**

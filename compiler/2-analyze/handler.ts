@@ -2,11 +2,12 @@ import ts from "#typescript";
 import type { Descriptor, Handler } from "../../manifest/index.ts";
 import type { ExportedFunction } from "../1-load/index.ts";
 import { projectPath, spanOf } from "../diagnostics/span.ts";
+import type { Claims } from "./claims.ts";
 import { describeHandler } from "./handler-description.ts";
 import { readIcons } from "./icons.ts";
 import type { Docs, Tag } from "./jsdoc.ts";
 import { readMeta } from "./meta.ts";
-import type { ProtocolNames } from "./names.ts";
+import type { NameClaim } from "./names.ts";
 import type { ShapeReader } from "./shapes/index.ts";
 import { type ReturnsReader, readSignature } from "./signature.ts";
 import { tagSpan } from "./tag-span.ts";
@@ -19,24 +20,32 @@ export interface HandlerSource {
   docs: Docs;
 }
 
+/** How functions of one kind are read. */
+export interface HandlerReading {
+  kind: NameClaim["kind"];
+  /** What functions ask for; the name is added. */
+  claims: Claims;
+  readReturns: ReturnsReader;
+}
+
 /** Reads what tools, resources and prompts have in common; nothing when the function has no name or overloads. */
 export function readHandler(
   { exported, docs }: HandlerSource,
   reader: ShapeReader,
-  names: ProtocolNames,
-  readReturns: ReturnsReader,
+  { kind, claims, readReturns }: HandlerReading,
 ): Descriptor | undefined {
   const { root, diagnostics } = reader;
   const { declaration } = exported;
   const place = spanOf(ts.getNameOfDeclaration(declaration) ?? declaration, root);
   const handler = exported.name ?? "default";
-  const nameTag = textTag("name", `the ${names.kind}'s name`, { exported, docs }, reader);
+  const nameTag = textTag("name", `the ${kind}'s name`, { exported, docs }, reader);
   const name = nameTag?.text || exported.name;
   if (!name) {
     diagnostics.report("default-export-anonymous", spanOf(declaration, root), { file: place.file });
     return undefined;
   }
-  names.claim(name, nameTag ? tagSpan(nameTag, root) : place);
+  const span = nameTag ? tagSpan(nameTag, root) : place;
+  claims.names.push({ kind, name, span, silenced: [...diagnostics.silenced] });
   const signature = soleSignature(exported, reader);
   if (!signature) return undefined;
   const timeoutMs = readTimeout({ exported, docs }, reader);
@@ -45,7 +54,7 @@ export function readHandler(
   const meta = readMeta(docs, handler, root, diagnostics);
   const deprecated = docs.tags.some((tag) => tag.name === "deprecated");
   const description = describeHandler(docs);
-  if (!description) diagnostics.report("description-missing", place, { kind: names.kind, handler });
+  if (!description) diagnostics.report("description-missing", place, { kind, handler });
   return {
     name,
     ...(title && { title }),

@@ -1,32 +1,29 @@
+import type { Code } from "../diagnostics/catalogue.ts";
 import type { DiagnosticBag, Span } from "../diagnostics/diagnostic.ts";
 
-/** Checks the protocol names of one kind of thing: legal, portable, each used once. */
-export class ProtocolNames {
-  /** What bears these names, in a sentence. */
-  readonly kind: "tool" | "resource" | "prompt";
-  readonly #taken = new Map<string, string>();
-  readonly #diagnostics: DiagnosticBag;
+/** A protocol name that a function asks for. */
+export interface NameClaim {
+  /** What is to bear the name, in a sentence. */
+  kind: "tool" | "resource" | "prompt";
+  name: string;
+  span: Span;
+  /** Warnings that the function does not want to hear. */
+  silenced: Code[];
+}
 
-  constructor(kind: ProtocolNames["kind"], diagnostics: DiagnosticBag) {
-    this.kind = kind;
-    this.#diagnostics = diagnostics;
-  }
-
-  /** Whether `name` may be used by the handler at `span`; says why not. */
-  claim(name: string, span: Span): boolean {
-    const { kind } = this;
-    const other = this.#taken.get(name);
-    if (other) this.#diagnostics.report("name-duplicate", span, { kind, name, other });
-    else if (!this.#isLegal(name)) this.#diagnostics.report("name-illegal", span, { kind, name });
-    else if (kind !== "resource" && !portable.test(name))
-      this.#diagnostics.report("name-unportable", span, { kind, name });
-    if (!other) this.#taken.set(name, `${span.file}:${span.line}`);
-    return !other && this.#isLegal(name);
-  }
-
-  /** Resources are found by their URIs, and MCP asks nothing of their names. */
-  #isLegal(name: string): boolean {
-    return this.kind === "resource" || legal.test(name);
+/** Checks protocol names: legal, portable, each used once among its kind. */
+export function checkNames(claims: NameClaim[], diagnostics: DiagnosticBag): void {
+  const taken = new Map<string, string>();
+  for (const { kind, name, span, silenced } of claims) {
+    const key = `${kind} ${name}`;
+    const other = taken.get(key);
+    diagnostics.silencing(silenced, () => {
+      if (other) diagnostics.report("name-duplicate", span, { kind, name, other });
+      // resources are found by their URIs, and MCP asks nothing of their names
+      else if (kind !== "resource" && !legal.test(name)) diagnostics.report("name-illegal", span, { kind, name });
+      else if (kind !== "resource" && !portable.test(name)) diagnostics.report("name-unportable", span, { kind, name });
+    });
+    if (!other) taken.set(key, `${span.file}:${span.line}`);
   }
 }
 

@@ -1,19 +1,15 @@
 import ts from "#typescript";
 import type { PromptDescriptor } from "../../manifest/index.ts";
 import { spanOf } from "../diagnostics/span.ts";
+import type { Claims } from "./claims.ts";
 import { type HandlerSource, readHandler } from "./handler.ts";
-import type { ProtocolNames } from "./names.ts";
 import { readMessages } from "./prompt-returns.ts";
 import type { ShapeReader } from "./shapes/index.ts";
 import { checkTextParameters } from "./text-parameters.ts";
 
 /** Reads one exported function as a prompt; nothing when it cannot be one. */
-export function readPrompt(
-  source: HandlerSource,
-  reader: ShapeReader,
-  names: ProtocolNames,
-): PromptDescriptor | undefined {
-  const descriptor = readHandler(source, reader, names, readMessages);
+export function readPrompt(source: HandlerSource, reader: ShapeReader, claims: Claims): PromptDescriptor | undefined {
+  const descriptor = readHandler(source, reader, { kind: "prompt", claims, readReturns: readMessages });
   if (!descriptor) return undefined;
   const { declaration, name } = source.exported;
   const place = spanOf(ts.getNameOfDeclaration(declaration) ?? declaration, reader.root);

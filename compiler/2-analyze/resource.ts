@@ -1,12 +1,11 @@
 import type { Descriptor, ResourceDescriptor, ResourceTemplateDescriptor, UriTemplate } from "../../manifest/index.ts";
 import type { Parameters } from "../diagnostics/catalogue.ts";
+import type { Claims } from "./claims.ts";
 import { readContents } from "./contents-returns.ts";
 import { type HandlerSource, readHandler } from "./handler.ts";
 import type { Tag } from "./jsdoc.ts";
-import type { ProtocolNames } from "./names.ts";
 import { type ResourceTags, readResourceTags } from "./resource-tags.ts";
 import { checkVariables, declaredVariables, reportUnusedParameters } from "./resource-template.ts";
-import type { ServerUris } from "./server-uris.ts";
 import type { ShapeReader } from "./shapes/index.ts";
 import { tagSpan } from "./tag-span.ts";
 import { readUri, variablesOf } from "./uri-template.ts";
@@ -15,13 +14,12 @@ import { readUri, variablesOf } from "./uri-template.ts";
 export function readResources(
   source: HandlerSource,
   reader: ShapeReader,
-  names: ProtocolNames,
-  uris: ServerUris,
+  claims: Claims,
 ): (ResourceDescriptor | ResourceTemplateDescriptor)[] {
-  const descriptor = readHandler(source, reader, names, readContents);
+  const descriptor = readHandler(source, reader, { kind: "resource", claims, readReturns: readContents });
   if (!descriptor) return [];
   const tags = source.docs.tags.filter((tag) => tag.name === "resource");
-  const written = tags.flatMap((tag) => readUriTag(tag, uris, reader));
+  const written = tags.flatMap((tag) => readUriTag(tag, claims, reader));
   const named = written.flatMap(({ template }) => variablesOf(template));
   if (written.length === tags.length) reportUnusedParameters(named, source, descriptor, reader);
   const details = readResourceTags(source, named, reader);
@@ -35,7 +33,7 @@ interface WrittenUri {
 }
 
 /** The URI of a tag, unless it has mistakes. */
-function readUriTag(tag: Tag, uris: ServerUris, { root, diagnostics }: ShapeReader): WrittenUri[] {
+function readUriTag(tag: Tag, claims: Claims, { root, diagnostics }: ShapeReader): WrittenUri[] {
   const span = tagSpan(tag, root);
   const uri = tag.value;
   if (uri === "" || /\s/.test(uri)) {
@@ -49,7 +47,7 @@ function readUriTag(tag: Tag, uris: ServerUris, { root, diagnostics }: ShapeRead
     diagnostics.report(code, span, { uri, ...parameters } as Parameters<typeof code>);
   });
   if (!isGood) return [];
-  uris.claim(uri, template, span);
+  claims.uris.push({ uri, template, span, silenced: [...diagnostics.silenced] });
   return [{ tag, uri, template }];
 }
 

@@ -1,40 +1,44 @@
 import type { ResourceTemplateDescriptor, UriTemplate } from "../../manifest/index.ts";
 import type { LoadedProject } from "../1-load/index.ts";
+import type { Code } from "../diagnostics/catalogue.ts";
 import type { DiagnosticBag, Span } from "../diagnostics/diagnostic.ts";
 import { overlapOf } from "./uri-overlap.ts";
 import { variablesOf } from "./uri-template.ts";
 
-/** The URIs and templates of a server: each used once, and no two templates at odds over a URI. */
-export class ServerUris {
-  readonly #claimed: { uri: string; template: UriTemplate; span: Span }[] = [];
-  readonly #diagnostics: DiagnosticBag;
+/** A URI, or a template, that a function asks for. */
+export interface UriClaim {
+  uri: string;
+  template: UriTemplate;
+  span: Span;
+  /** Warnings that the function does not want to hear. */
+  silenced: Code[];
+}
 
-  constructor(diagnostics: DiagnosticBag) {
-    this.#diagnostics = diagnostics;
+/** Checks URIs and templates: each used once, also by the files that the config names, and no two templates at odds over a URI. */
+export function checkUris(claims: UriClaim[], files: LoadedProject["files"], diagnostics: DiagnosticBag): void {
+  const taken = new Map<string, Span>();
+  for (const uri of files?.sources.flatMap(({ uris }) => uris) ?? []) if (files) taken.set(uri, files.span);
+  const templates: UriClaim[] = [];
+  for (const claim of claims) {
+    const { uri, template, span, silenced } = claim;
+    const twin = taken.get(uri);
+    diagnostics.silencing(silenced, () => {
+      if (twin) diagnostics.report("uri-duplicate", span, { uri, other: placeOf(twin) });
+    });
+    if (twin) continue;
+    taken.set(uri, span);
+    if (variablesOf(template).length === 0) continue;
+    diagnostics.silencing(silenced, () => reportAmbiguous(claim, templates, diagnostics));
+    templates.push(claim);
   }
+}
 
-  /** Notes a URI; reports one that is taken already, or leaves open which of two templates is meant. */
-  claim(uri: string, template: UriTemplate, span: Span): void {
-    const twin = this.#claimed.find((other) => other.uri === uri);
-    if (twin) this.#diagnostics.report("uri-duplicate", span, { uri, other: placeOf(twin.span) });
-    else if (variablesOf(template).length > 0) this.#reportAmbiguous(uri, template, span);
-    if (!twin) this.#claimed.push({ uri, template, span });
-  }
-
-  /** Likewise for what is no function's: the files that the config names. */
-  claimFiles({ sources, span }: NonNullable<LoadedProject["files"]>): void {
-    for (const uri of sources.flatMap(({ uris }) => uris))
-      this.#claimed.push({ uri, template: { parts: [{ kind: "literal", text: uri }] }, span });
-  }
-
-  #reportAmbiguous(uri: string, template: UriTemplate, span: Span): void {
-    for (const other of this.#claimed) {
-      if (variablesOf(other.template).length === 0) continue;
-      const { common, firstHoldsSecond, secondHoldsFirst } = overlapOf(template, other.template);
-      if (common === undefined || firstHoldsSecond !== secondHoldsFirst) continue;
-      const place = placeOf(other.span);
-      this.#diagnostics.report("uri-ambiguous", span, { uri, other: other.uri, place, example: common });
-    }
+function reportAmbiguous({ uri, template, span }: UriClaim, others: UriClaim[], diagnostics: DiagnosticBag): void {
+  for (const other of others) {
+    const { common, firstHoldsSecond, secondHoldsFirst } = overlapOf(template, other.template);
+    if (common === undefined || firstHoldsSecond !== secondHoldsFirst) continue;
+    const place = placeOf(other.span);
+    diagnostics.report("uri-ambiguous", span, { uri, other: other.uri, place, example: common });
   }
 }
 

@@ -27,7 +27,9 @@ export class DiagnosticBag {
   readonly #diagnostics: Diagnostic[] = [];
   readonly #seen = new Set<string>();
   readonly #strict: boolean;
-  #silenced: ReadonlySet<string> = new Set();
+  #silenced: ReadonlySet<Code> = new Set();
+  /** What is reported while somebody asks for it, what was known included. */
+  #recorded: Diagnostic[] | undefined;
 
   /** `strict` raises warnings to errors. */
   constructor({ strict = false }: { strict?: boolean } = {}) {
@@ -46,6 +48,13 @@ export class DiagnosticBag {
       why: entry.why,
       fix: typeof entry.fix === "function" ? entry.fix(parameters) : entry.fix,
     };
+    this.repeat(diagnostic);
+  }
+
+  /** Reports what was reported before, to this bag or another one. */
+  repeat(diagnostic: Diagnostic): void {
+    const { code, span } = diagnostic;
+    this.#recorded?.push(diagnostic);
     const key = `${code}|${diagnostic.message}|${span?.file}:${span?.line}:${span?.column}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
@@ -61,6 +70,24 @@ export class DiagnosticBag {
     } finally {
       this.#silenced = before;
     }
+  }
+
+  /** The codes of the warnings that are silenced now. */
+  get silenced(): ReadonlySet<Code> {
+    return this.#silenced;
+  }
+
+  /** What `work` reports, whether or not it was reported before. */
+  recording(work: () => void): Diagnostic[] {
+    const before = this.#recorded;
+    const recorded: Diagnostic[] = [];
+    this.#recorded = recorded;
+    try {
+      work();
+    } finally {
+      this.#recorded = before;
+    }
+    return recorded;
   }
 
   get hasErrors(): boolean {

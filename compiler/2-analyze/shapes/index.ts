@@ -124,7 +124,7 @@ export class ShapeReader implements ShapeContext, DocsContext {
   }
 
   /** The types that references name. */
-  get named(): Pick<NamedTypes, "shapes" | "pairs"> {
+  get named(): Pick<NamedTypes, "shapes" | "pairs" | "uses" | "hasChosen"> {
     return this.#named;
   }
 

@@ -14,9 +14,22 @@ export class NamedTypes {
   #byType: Record<Direction, Map<ts.Type, string>> = { input: new Map(), output: new Map() };
   #shapes = new Map<string, TypeShape>();
   readonly #chosen = new Set<ts.Type>();
+  #uses = 0;
+
+  /** How often a type was found to have a name, or was given one. */
+  get uses(): number {
+    return this.#uses;
+  }
+
+  /** Whether types have names for another reason than recursion, and so for others that meet them, too. */
+  get hasChosen(): boolean {
+    return this.#chosen.size > 0;
+  }
 
   nameOf(type: ts.Type, direction: Direction): string | undefined {
-    return this.#byType[direction].get(type);
+    const name = this.#byType[direction].get(type);
+    if (name !== undefined) this.#uses++;
+    return name;
   }
 
   /** Gives a type a name of its own; where the other direction has one, `TreeOutput` beside `Tree`. */
@@ -25,6 +38,7 @@ export class NamedTypes {
     const suffix = place.direction === "input" ? "Input" : "Output";
     const name = other ? this.#names.take(`${other}${suffix}`) : this.#names.nameOf(type, place);
     this.#byType[place.direction].set(type, name);
+    this.#uses++;
     return name;
   }
 
