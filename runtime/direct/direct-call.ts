@@ -2,10 +2,15 @@ import type { Context } from "../context.ts";
 import type { Call } from "../dispatch.ts";
 import type { Logger } from "../log.ts";
 
-/** Whom a request comes from: the signal aborts when they have left. */
-export type Caller = Pick<Call, "signal">;
+/** Whom a request comes from. */
+export interface Caller {
+  /** Aborts when they have left. */
+  readonly signal: AbortSignal;
+  /** Makes the context of a handler; absent where only the SDK knows what belongs into one. */
+  createContext?(log: Logger, signal: () => AbortSignal): Context;
+}
 
-/** A call of a handler that takes nothing but its arguments. A class for the reason `Injection` is one. */
+/** A class for the reason `Injection` is one. */
 export class DirectCall implements Call {
   readonly wrapsResults = false; // the text is wrapped
   readonly masksErrors: boolean;
@@ -22,7 +27,8 @@ export class DirectCall implements Call {
     return this.#caller.signal;
   }
 
-  createContext(): Context {
+  createContext(signal: () => AbortSignal): Context {
+    if (this.#caller.createContext) return this.#caller.createContext(this.log, signal);
     throw new Error("a handler asked for a context that was not expected to");
   }
 }

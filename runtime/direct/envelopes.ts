@@ -4,8 +4,8 @@ import { isPlainCapabilities, isPlainInfo } from "./plain-client.ts";
 const MAX_ENVELOPES = 500;
 const MAX_TEXT = 2_000;
 
-const clientInfo = "io.modelcontextprotocol/clientInfo";
-const clientCapabilities = "io.modelcontextprotocol/clientCapabilities";
+export const clientInfo = "io.modelcontextprotocol/clientInfo";
+export const clientCapabilities = "io.modelcontextprotocol/clientCapabilities";
 const protocolVersion = "io.modelcontextprotocol/protocolVersion";
 const ownPrefix = "io.modelcontextprotocol/";
 

@@ -1,7 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { type Eventual, whenThere } from "../eventual.ts";
-import { eventText, jsonHeaders, streamHeaders, type WholeAnswer } from "../http-answer.ts";
+import { systemClock } from "../clock.ts";
+import type { Notify } from "../context.ts";
+import type { Eventual } from "../eventual.ts";
+import type { HttpAnswer, WholeAnswer } from "../http-answer.ts";
+import { KeepAlive } from "../pending-answer.ts";
 import type { Caller } from "./direct-call.ts";
+import { HttpCaller, type HttpService } from "./http-caller.ts";
 import { DirectLane, type DirectLaneOptions } from "./lane.ts";
 import { type Era, type PlainRequest, readPlainNotification } from "./plain-request.ts";
 
@@ -10,22 +14,33 @@ const revisionsInHeaders = new Set(["2025-11-25", "2025-06-18", "2025-03-26"]);
 
 const accepted: WholeAnswer = { status: 202, headers: {}, text: "" };
 
+export interface DirectHttpOptions extends DirectLaneOptions {
+  readonly notifier: Notify;
+}
+
 /** The direct lane over HTTP, where each request stands alone and says its revision in a header. */
 export class DirectHttpLane {
   readonly #lane: DirectLane;
+  readonly #service: HttpService;
 
-  constructor(options: DirectLaneOptions) {
+  constructor(options: DirectHttpOptions) {
     this.#lane = new DirectLane(options);
+    this.#service = { notifier: options.notifier, log: options.log, keepAlive: new KeepAlive(systemClock) };
   }
 
-  /** The answer to a POST, or nothing for what is left to the SDK. The signal of `caller` aborts when the client has left. */
-  answer(headers: IncomingHttpHeaders, body: unknown, caller: Caller): Eventual<WholeAnswer> | undefined {
+  /** The answer to a POST, or nothing for what is left to the SDK. The signal of `connection` aborts when the client has left. */
+  answer(
+    headers: IncomingHttpHeaders,
+    body: unknown,
+    connection: Pick<Caller, "signal">,
+  ): Eventual<HttpAnswer> | undefined {
     const era = eraOf(headers);
     const request = era && this.#lane.read(body, era);
     if (!era || !request) return era === "legacy" && isInitialized(body) ? accepted : undefined;
     if (era === "modern" && !namesItself(headers, request)) return undefined;
-    const answer = this.#lane.answer(request, era, caller);
-    return answer === undefined ? undefined : whenThere(answer, (text) => answerOf(era, text));
+    const caller = new HttpCaller({ era, headers, body, request, connection }, this.#service);
+    const response = this.#lane.answer(request, era, caller);
+    return response === undefined ? undefined : caller.answer(response);
   }
 
   /** The SDK has answered this POST with status 200. */
@@ -68,10 +83,4 @@ function namesItself(headers: IncomingHttpHeaders, request: PlainRequest): boole
 function nameOf(request: PlainRequest): string | undefined {
   if ("name" in request) return request.name;
   return "uri" in request ? request.uri : undefined;
-}
-
-function answerOf(era: Era, text: string): WholeAnswer {
-  return era === "modern"
-    ? { status: 200, headers: jsonHeaders, text }
-    : { status: 200, headers: streamHeaders, text: eventText(text) };
 }

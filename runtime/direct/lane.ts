@@ -58,7 +58,7 @@ export class DirectLane {
     switch (request.method) {
       case "tools/call": {
         const tool = registry.tools.get(request.name);
-        if (!tool || !isPlainTool(tool) || registry.headerSchemas.has(request.name)) return undefined;
+        if (!tool || !isPlainTool(tool, caller) || registry.headerSchemas.has(request.name)) return undefined;
         const outcome = callTool(registry, request.name, request.args, this.#call(registry, caller));
         return whenThere(outcome, (there) => texts.toolResult(tool, there, era, request.id));
       }
@@ -87,14 +87,15 @@ export class DirectLane {
     switch (request.method) {
       case "prompts/get": {
         const prompt = registry.prompts.get(request.name);
-        return prompt && isPlainHandler(prompt) ? getPrompt({ registry, prompt }, request.args, call) : undefined;
+        if (!prompt || !isPlainHandler(prompt, caller)) return undefined;
+        return getPrompt({ registry, prompt }, request.args, call);
       }
       case "resources/read": {
         const found = registry.files || !hasResources(registry) ? undefined : tryToFind(registry, request.uri);
-        return found && isPlainHandler(found.definition) ? readResource(found, request.uri, call) : undefined;
+        return found && isPlainHandler(found.definition, caller) ? readResource(found, request.uri, call) : undefined;
       }
       case "completion/complete":
-        this.#completesAlone ??= completesAlone(registry);
+        this.#completesAlone ??= completesAlone(registry, caller);
         return this.#completesAlone ? complete(registry, request.completion, call) : undefined;
     }
   }
@@ -104,14 +105,19 @@ export class DirectLane {
   }
 }
 
-/** Whether a handler takes nothing but its arguments. */
-function isPlainHandler({ invoke, asks }: Pick<HandlerDefinition, "invoke" | "asks">): boolean {
-  return invoke.length < 2 && !asks && globalThis.mcpcCallScope === undefined;
+/** Whether a handler takes nothing but its arguments, or a context that knows nobody whom it could ask. */
+function isPlainHandler(
+  { invoke, asks }: Pick<HandlerDefinition, "invoke" | "asks">,
+  { createContext }: Caller,
+): boolean {
+  return !asks && (createContext !== undefined || (invoke.length < 2 && globalThis.mcpcCallScope === undefined));
 }
 
-/** Whether a tool gives nothing but a value, too: the SDK looks through content blocks. */
-function isPlainTool(tool: ToolDefinition): boolean {
-  return isPlainHandler(tool) && tool.returns !== "content" && !tool.stream;
+/** Whether a tool gives nothing but a value, too: the SDK looks through content blocks. What it yields is progress. */
+function isPlainTool(tool: ToolDefinition, caller: Caller): boolean {
+  return (
+    isPlainHandler(tool, caller) && tool.returns !== "content" && (!tool.stream || caller.createContext !== undefined)
+  );
 }
 
 /** Nothing for a URI that is refused, which the SDK says. */
@@ -124,9 +130,11 @@ function tryToFind(registry: Registry, uri: string): FoundResource | undefined {
   }
 }
 
-/** Whether there is something to complete, and no function for it takes more than what was typed. */
-function completesAlone(registry: Registry): boolean {
-  if (!completesArguments(registry) || globalThis.mcpcCallScope !== undefined) return false;
+/** Whether there is something to complete, and no function for it takes more than what was typed, or can be given. */
+function completesAlone(registry: Registry, { createContext }: Caller): boolean {
+  if (!completesArguments(registry)) return false;
+  if (createContext) return true;
+  if (globalThis.mcpcCallScope !== undefined) return false;
   const { prompts, resourceTemplates } = registry;
   const completions = [...prompts.values(), ...resourceTemplates].flatMap((handler) =>
     Object.values<Completion>(handler.completions ?? {}),

@@ -1,13 +1,14 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { DirectHttpLane } from "../direct/http-lane.ts";
 import { errorCodes, stackOf } from "../errors.ts";
-import type { WholeAnswer } from "../http-answer.ts";
+import type { HttpAnswer } from "../http-answer.ts";
 import { isObject } from "../is-object.ts";
 import type { Logger } from "../log.ts";
 import type { HttpEndpoint, RequestHead } from "../protocol/http.ts";
+import { RequestHeaders } from "../request-headers.ts";
 import { within } from "../shutdown.ts";
 import { type ReadBody, readJsonBody } from "./http-body.ts";
-import { sendAnswer, sendRefusal, sendWhole } from "./http-reply.ts";
+import { sendAnswer, sendRefusal } from "./http-reply.ts";
 
 /** Time for answers to leave after the last call was aborted. Milliseconds. */
 const FLUSH_MS = 500;
@@ -81,41 +82,41 @@ export class Exchanges {
       const answer = this.#direct?.answer(exchange.request.headers, body, exchange);
       if (answer === undefined) void this.#askEndpoint(exchange, body);
       else if (answer instanceof Promise) void this.#sendLater(exchange, answer);
-      else this.#send(exchange, answer);
+      else void this.#send(exchange, answer);
     } catch (error) {
       this.#fail(exchange, error);
     }
   }
 
   async #askEndpoint(exchange: Exchange, body: unknown): Promise<void> {
-    const { request, response } = exchange;
+    const { request } = exchange;
     try {
       const head = new Head(exchange);
       exchange.isAwaited = isAwaited(request, body);
       const answer = await this.#endpoint.fetch(head, body);
       if (answer.status === 200 && request.method === "POST") this.#direct?.learn(request.headers, body);
-      if (this.isStopping) response.setHeader("Connection", "close");
-      await sendAnswer(response, answer);
-      this.#end(exchange);
+      await this.#send(exchange, answer);
     } catch (error) {
       this.#fail(exchange, error);
     }
   }
 
-  async #sendLater(exchange: Exchange, answer: Promise<WholeAnswer>): Promise<void> {
+  async #sendLater(exchange: Exchange, answer: Promise<HttpAnswer>): Promise<void> {
     exchange.watch();
     try {
-      this.#send(exchange, await answer);
+      await this.#send(exchange, await answer);
     } catch (error) {
       this.#fail(exchange, error);
     }
   }
 
-  #send(exchange: Exchange, { status, headers, text }: WholeAnswer): void {
-    const { response } = exchange;
-    if (this.isStopping) response.setHeader("Connection", "close");
-    sendWhole(response, status, headers, text);
+  /** Gives something to wait for where it takes longer than this. */
+  #send(exchange: Exchange, answer: HttpAnswer | Response): Promise<void> | undefined {
+    if (this.isStopping) exchange.response.setHeader("Connection", "close");
+    const sending = sendAnswer(exchange.response, answer);
+    if (sending) return sending.then(() => this.#end(exchange));
     this.#end(exchange);
+    return undefined;
   }
 
   #fail(exchange: Exchange, error: unknown): void {
@@ -200,7 +201,7 @@ class Head implements RequestHead {
     const { method, url, headers } = exchange.request;
     this.method = method ?? "GET";
     this.url = `http://${headers.host ?? "localhost"}${url}`;
-    this.headers = new HeadHeaders(headers);
+    this.headers = new RequestHeaders(headers);
     this.#exchange = exchange;
   }
 
@@ -216,26 +217,5 @@ class Head implements RequestHead {
 
   whenLeft(listener: () => void): void {
     this.#exchange.whenLeft(listener);
-  }
-}
-
-const mcpTypes = "application/json, text/event-stream";
-
-class HeadHeaders {
-  readonly #headers: IncomingHttpHeaders;
-
-  constructor(headers: IncomingHttpHeaders) {
-    this.#headers = headers;
-  }
-
-  /** A client that takes anything, such as a plain `curl`, takes what the protocol wants it to name. */
-  get(name: string): string | null {
-    const value = this.#headers[name.toLowerCase()];
-    if (name.toLowerCase() === "accept" && (value === undefined || value.includes("*/*"))) return mcpTypes;
-    return Array.isArray(value) ? value.join(", ") : (value ?? null);
-  }
-
-  *[Symbol.iterator](): Generator<[string, string]> {
-    for (const name of Object.keys(this.#headers)) yield [name, this.get(name) ?? ""];
   }
 }

@@ -59,22 +59,25 @@ export class LanePair {
 
 function receive(agent: Agent, { hostname: host, port }: URL, { method = "POST", headers, body }: Sent) {
   return new Promise<Received>((resolve, reject) => {
-    const request = open({ agent, host, port, path: "/mcp", method, headers }, (response) => {
-      let text = "";
-      response.setEncoding("utf8").on("data", (part: string) => {
-        text += part;
-      });
-      response.on("end", () => {
-        const { headers: all, statusCode: status } = response;
-        const kept = Object.fromEntries(compared.map((name) => [name, all[name] as string | undefined]));
-        resolve({
-          status,
-          headers: { ...kept, session: all["mcp-session-id"] !== undefined },
-          messages: readMessages(text),
-          isWhole: all["content-length"] !== undefined,
+    const request = open(
+      { agent, host, port, path: "/mcp", method, headers: { host: "localhost", ...headers } },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8").on("data", (part: string) => {
+          text += part;
         });
-      });
-    });
+        response.on("end", () => {
+          const { headers: all, statusCode: status } = response;
+          const kept = Object.fromEntries(compared.map((name) => [name, all[name] as string | undefined]));
+          resolve({
+            status,
+            headers: { ...kept, session: all["mcp-session-id"] !== undefined },
+            messages: readMessages(text),
+            isWhole: all["content-length"] !== undefined,
+          });
+        });
+      },
+    );
     request.on("error", reject).end(body);
   });
 }
@@ -94,8 +97,9 @@ export function readMessage(text: string): Wire {
   }
 }
 
-/** The same value whatever the order of its keys was. */
+/** The same value whatever the order of its keys was, those of `_meta` in the text of a result included. */
 export function sorted(value: Wire): Wire {
+  if (typeof value === "string" && value.startsWith('{"protocol":')) return JSON.stringify(sorted(JSON.parse(value)));
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
   const keys = Object.keys(value).sort();

@@ -23,7 +23,7 @@ export interface Subjects {
 export const fixtureSubjects: Subjects = {
   tools: ["add", "greet", "search", "order", "area", "either", "pair", "maybe", "nothing", "when"].concat(
     ["not_a_number", "cycle", "wrong", "secret", "refuse", "picture", "broken_picture", "whole_result", "region"],
-    ["report", "recall", "no such tool"],
+    ["report", "recall", "whoami", "careless", "no such tool"],
   ),
   toolArguments: {
     add: { a: 1, b: 2 },
