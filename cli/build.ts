@@ -4,6 +4,7 @@ import type { CompileOptions, CompileResult, Format } from "../compiler/index.ts
 import { useCodeCache } from "./code-cache.ts";
 import { FileLog } from "./kept-build/file-log.ts";
 import { KeptBuild, type Summary } from "./kept-build/kept-build.ts";
+import { loadCompiler } from "./load-compiler.ts";
 import { count, palette, size } from "./terminal.ts";
 import { writeArtifacts } from "./write.ts";
 
@@ -47,7 +48,7 @@ async function compileLogged(options: CompileOptions): Promise<{ result: Compile
   log.start();
   try {
     useCodeCache();
-    const { compile } = await import("../compiler/index.ts");
+    const { compile } = await loadCompiler();
     return { result: await compile(options), asked: log.asked };
   } finally {
     log.stop();

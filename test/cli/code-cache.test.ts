@@ -8,6 +8,7 @@ const cli = resolve("dist/cli/main.js");
 const folder = mkdtempSync(join(tmpdir(), "mcpc-code-cache-"));
 mkdirSync(join(folder, "project"));
 writeFileSync(join(folder, "project/server.ts"), "/** Add. */\nexport function add(a: number): number { return a; }\n");
+writeFileSync(join(folder, "project/mcpc.config.ts"), 'export default { title: "Imported while it is compiled" };\n');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("compiled code that is kept between processes", () => {
