@@ -12,7 +12,7 @@ import {
   reportTypeErrors,
 } from "./1-load/index.ts";
 import { analyze, type FileReading } from "./2-analyze/index.ts";
-import { emit, ValidatorCache } from "./3-emit/index.ts";
+import { emit, KeptEmission } from "./3-emit/index.ts";
 import { type BundleOptions, type DevBundle, openDevBundle } from "./4-bundle/index.ts";
 import { type Diagnostic, DiagnosticBag } from "./diagnostics/diagnostic.ts";
 import { version } from "./version.ts";
@@ -50,7 +50,7 @@ export class DevCompiler {
   readonly #options: DevOptions;
   readonly #program = new ProjectProgram();
   readonly #kept = new KeptFiles<FileReading>();
-  readonly #validatorCache = new ValidatorCache();
+  readonly #emission = new KeptEmission();
   #bundle: { key: string; made: DevBundle } | undefined;
   #outDir: string;
   /** Whether packages become part of the module, for projects that Node cannot load them for. */
@@ -78,7 +78,7 @@ export class DevCompiler {
       projectPath: relative(this.#outDir, root).split(sep).join("/") || ".",
       settings: { unknownArguments, coerce, errors },
       sse: sse ?? project.config.sse ?? false,
-      validatorCache: this.#validatorCache,
+      kept: this.#emission,
     });
     const bundle = await this.#openBundle(project, tsconfigs);
     const made = await bundle.make(emitted, diagnostics);

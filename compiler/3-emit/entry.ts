@@ -4,6 +4,7 @@ import { CodecEmitter } from "./codecs.ts";
 import { HandlerImports } from "./handler-imports.ts";
 import { hookDefinition } from "./hook-definition.ts";
 import { toRootSchema } from "./json-schema.ts";
+import type { KeptEmission } from "./kept-emission.ts";
 import type { ListingModule } from "./listings.ts";
 import { promptDefinition } from "./prompt-definition.ts";
 import { resourceDefinition, templateDefinition } from "./resource-definition.ts";
@@ -16,6 +17,7 @@ export interface EntryOptions {
   manifest: Manifest;
   listings: ListingModule;
   validators: ValidatorModule;
+  kept: KeptEmission;
   projectPath?: string;
   settings: Pick<Config, "unknownArguments" | "coerce" | "errors" | "page" | "transport">;
   sse?: boolean;
@@ -30,13 +32,14 @@ export interface DefinitionContext {
   imports: HandlerImports;
   listings: ListingModule;
   validators: ValidatorModule;
+  kept: KeptEmission;
   decoder: CodecEmitter;
   encoder: CodecEmitter;
 }
 
 /** The generated entry: imports the user's functions, says how each is called, and serves them. */
 export function emitEntry(options: EntryOptions): string {
-  const { manifest, generator, settings, projectPath = "..", listings, validators, isExported } = options;
+  const { manifest, generator, settings, projectPath = "..", listings, validators, kept, isExported } = options;
   const writer = new CodeWriter(["codecs", "serve", "info", "args", "call", "validators", "listings", "staticFiles"]);
   const imports = new HandlerImports(writer);
   const { tools, resources, resourceTemplates, prompts } = manifest;
@@ -55,7 +58,7 @@ export function emitEntry(options: EntryOptions): string {
   };
   const decoder = new CodecEmitter({ ...codecs, direction: "decode" });
   const encoder = new CodecEmitter({ ...codecs, direction: "encode" });
-  const context = { manifest, imports, listings, validators, decoder, encoder };
+  const context = { manifest, imports, listings, validators, kept, decoder, encoder };
   const sections = {
     tools: tools.map((tool) => toolDefinition(tool, context)),
     resources: resources.map((resource) => resourceDefinition(resource, context)),

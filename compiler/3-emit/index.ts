@@ -2,18 +2,18 @@ import type { Config, Manifest } from "../../manifest/index.ts";
 import type { Artifact } from "./artifact.ts";
 import { emitEntry } from "./entry.ts";
 import { emitInfo } from "./info.ts";
+import { KeptEmission } from "./kept-emission.ts";
 import { ListingModule, toolListing } from "./listings.ts";
 import { promptListing } from "./prompt-definition.ts";
 import { emitQuestions, type SourceInsert } from "./questions.ts";
 import { resourceListing, templateListing } from "./resource-listings.ts";
 import { toolSchemas } from "./tool-schemas.ts";
-import type { ValidatorCache } from "./validator-cache.ts";
 import { emitValidatorGroups } from "./validator-groups.ts";
 import { ValidatorModule } from "./validator-module.ts";
 
 export type { Artifact } from "./artifact.ts";
+export { KeptEmission } from "./kept-emission.ts";
 export type { SourceInsert } from "./questions.ts";
-export { ValidatorCache } from "./validator-cache.ts";
 
 export interface EmitOptions {
   /** Version of mcpc, for the line that says who wrote the file. */
@@ -23,8 +23,8 @@ export interface EmitOptions {
   settings: Pick<Config, "unknownArguments" | "coerce" | "errors" | "page" | "transport">;
   /** Whether the server carries the HTTP+SSE transport of MCP 2024-11-05. */
   sse?: boolean;
-  /** Validators of earlier times, while a server is developed: its entry exports what it would serve. */
-  validatorCache?: ValidatorCache;
+  /** What was made before, while a server is developed: its entry exports what it would serve, and no file goes out. */
+  kept?: KeptEmission;
 }
 
 /** What a manifest becomes before it is bundled: modules that import each other by name, and the manifest itself. */
@@ -45,12 +45,13 @@ export interface Emitted {
 
 /** Manifest in, text out. The same manifest gives the same bytes. */
 export function emit(manifest: Manifest, options: EmitOptions): Emitted {
-  const listings = new ListingModule();
-  const validators = new ValidatorModule();
-  const { validatorCache } = options;
-  const entry = emitEntry({ manifest, listings, validators, isExported: validatorCache !== undefined, ...options });
+  const isExported = options.kept !== undefined;
+  const { kept = new KeptEmission() } = options;
+  const listings = new ListingModule(kept.texts);
+  const validators = new ValidatorModule(kept.validated);
+  const entry = emitEntry({ manifest, listings, validators, isExported, ...options, kept });
   const questions = emitQuestions(manifest, validators);
-  const compiled = validatorCache ? validatorCache.emit(validators.schemas) : emitValidatorGroups(validators.schemas);
+  const compiled = isExported ? kept.validators.emit(validators.schemas) : emitValidatorGroups(validators.schemas);
   return {
     entry,
     info: emitInfo(manifest),
@@ -59,7 +60,7 @@ export function emit(manifest: Manifest, options: EmitOptions): Emitted {
     validatorModules: compiled.modules,
     questions: questions.module,
     inserts: questions.inserts,
-    artifacts: [{ path: "mcpc.json", text: `${JSON.stringify(manifest, null, 2)}\n` }],
+    artifacts: isExported ? [] : [{ path: "mcpc.json", text: `${JSON.stringify(manifest, null, 2)}\n` }],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ToolDescriptor } from "../../manifest/index.ts";
 import { CodeWriter, literal, quote } from "./code-writer.ts";
+import type { KeptEmission } from "./kept-emission.ts";
 import type { ToolSchemas } from "./tool-schemas.ts";
 
 /** From this length on list entries are texts: V8 parses JSON in half the time that it takes to compile objects. */
@@ -18,6 +19,11 @@ interface Listing {
 export class ListingModule {
   readonly #names = new CodeWriter();
   readonly #listings: Listing[] = [];
+  readonly #texts: KeptEmission["texts"];
+
+  constructor(texts: KeptEmission["texts"]) {
+    this.#texts = texts;
+  }
 
   /** The name that the module exports `listing` by: `wanted`, or like it. */
   add(wanted: string, listing: object): string {
@@ -35,8 +41,9 @@ export class ListingModule {
 
   toString(): string {
     if (this.#listings.length === 0) return "export {};\n";
-    const length = this.#listings.reduce((sum, { value }) => sum + JSON.stringify(value).length, 0);
-    const text = length < LARGE ? objectText : parsedText;
+    const json = ({ value }: Listing) => this.#texts.of(value, JSON.stringify);
+    const length = this.#listings.reduce((sum, listing) => sum + json(listing).length, 0);
+    const text = length < LARGE ? objectText : (listing: Listing) => parsedText(listing, json(listing));
     const writer = new CodeWriter();
     for (const listing of this.#listings) writer.line(`export const ${listing.name} = ${text(listing)};`);
     return writer.toString();
@@ -49,8 +56,8 @@ function objectText({ base, value }: Listing): string {
   return `{ ...${base}, ${members.join(", ")} }`;
 }
 
-function parsedText({ base, value }: Listing): string {
-  const parsed = `JSON.parse(${quote(JSON.stringify(value))})`;
+function parsedText({ base }: Listing, json: string): string {
+  const parsed = `JSON.parse(${quote(json)})`;
   return base === undefined ? parsed : `{ ...${base}, ...${parsed} }`;
 }
 

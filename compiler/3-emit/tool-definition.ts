@@ -8,11 +8,14 @@ import { outputShape, toolSchemas } from "./tool-schemas.ts";
 
 /** The members of one `ToolDefinition`, a line each. */
 export function toolDefinition(tool: ToolDescriptor, context: DefinitionContext): string[] {
-  const { manifest, imports, listings, validators, decoder, encoder } = context;
-  const schemas = toolSchemas(tool, manifest);
+  const { manifest, imports, listings, validators, kept, decoder, encoder } = context;
+  const schemas = kept.toolSchemas.of(tool, () => toolSchemas(tool, manifest));
   const output = outputShape(tool.signature);
   const { stream } = tool.signature.returns;
-  const listing = listings.add(`${tool.name}_listing`, toolListing(tool, schemas));
+  const listing = listings.add(
+    `${tool.name}_listing`,
+    kept.toolListings.of(tool, () => toolListing(tool, schemas)),
+  );
   const lines = [`listing: listings.${listing},`];
   if (schemas.legacyOutputSchema)
     lines.push(
