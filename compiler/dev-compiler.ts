@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from "node:path";
 import type { Manifest } from "../manifest/index.ts";
 import {
+  checkTypes,
   type FileChanges,
   KeptFiles,
   type LoadedProject,
@@ -15,6 +16,7 @@ import { analyze, type FileReading } from "./2-analyze/index.ts";
 import { emit, KeptEmission } from "./3-emit/index.ts";
 import { type BundleOptions, type DevBundle, openDevBundle } from "./4-bundle/index.ts";
 import { type Diagnostic, DiagnosticBag } from "./diagnostics/diagnostic.ts";
+import { Interruptions } from "./interruptions.ts";
 import { version } from "./version.ts";
 
 export interface DevOptions {
@@ -61,17 +63,19 @@ export class DevCompiler {
     this.#outDir = resolve(options.root, "dist");
   }
 
-  async compile(changes: FileChanges): Promise<DevBuild> {
+  /** Throws the signal's reason where it is aborted meanwhile; the next compile has to be told of these changes, too. */
+  async compile(changes: FileChanges, signal?: AbortSignal): Promise<DevBuild> {
+    const interruptions = new Interruptions(signal);
     this.#program.refresh(changes);
     if (changes.packages) await this.close();
-    const read = await this.#read(changes);
-    const { project, tsconfigs, diagnostics, manifest } = read;
+    const { project, tsconfigs, diagnostics, manifest } = await this.#read(changes, interruptions);
     const { root, entries, sse } = this.#options;
     if (project) this.#outDir = resolve(root, project.config.outDir ?? "dist");
     const inputs = projectInputs({ root, entries, program: this.#program, tsconfigs, ...(project && { project }) });
     const build = { outDir: this.#outDir, inputs, diagnostics: diagnostics.all };
     if (!project || !manifest) return build;
     if (diagnostics.hasErrors) return { ...build, manifest };
+    await interruptions.here();
     const { unknownArguments, coerce, errors } = project.config;
     const emitted = emit(manifest, {
       generator: version,
@@ -80,8 +84,9 @@ export class DevCompiler {
       sse: sse ?? project.config.sse ?? false,
       kept: this.#emission,
     });
+    await interruptions.here();
     const bundle = await this.#openBundle(project, tsconfigs);
-    const made = await bundle.make(emitted, diagnostics);
+    const made = await bundle.make(emitted, diagnostics, signal);
     const files = [...new Set([...inputs.read, ...(made?.files ?? [])])];
     return {
       ...build,
@@ -96,7 +101,7 @@ export class DevCompiler {
    * What the sources say. Where they have mistakes everything is read as by a build: in which words types are reported
    * can depend on the files before.
    */
-  async #read(changes: FileChanges): Promise<ReadProject> {
+  async #read(changes: FileChanges, interruptions: Interruptions): Promise<ReadProject> {
     const kept = this.#kept;
     const { root, entries } = this.#options;
     const diagnostics = new DiagnosticBag();
@@ -111,10 +116,13 @@ export class DevCompiler {
     };
     const project = await load({ root, entries, open }, diagnostics);
     if (!project) return { tsconfigs, diagnostics };
+    await interruptions.here();
     const manifest = analyze(project, diagnostics, kept.readings);
+    await interruptions.here();
+    await checkTypes(project.program, root, { sound: kept.sound, stop: () => interruptions.here() });
     reportTypeErrors(project.program, root, diagnostics, kept.sound);
     if (diagnostics.hasErrors) kept.forgetAll();
-    return isKept && kept.isEmpty ? this.#read(changes) : { project, tsconfigs, diagnostics, manifest };
+    return isKept && kept.isEmpty ? this.#read(changes, interruptions) : { project, tsconfigs, diagnostics, manifest };
   }
 
   async close(): Promise<void> {

@@ -25,8 +25,10 @@ export class DevLoop {
   readonly #options: DevLoopOptions;
   readonly #compiler: DevCompiler;
   readonly #watch: SourceWatch;
+  /** What no build has seen. */
   #changes: SourceChanges | undefined;
-  #isBuilding = false;
+  /** Ends the build that is under way. */
+  #building: AbortController | undefined;
   #isClosed = false;
   #break: (error: unknown) => void = () => {};
   /** What is served, and what is on its way to be. */
@@ -52,23 +54,30 @@ export class DevLoop {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#building?.abort();
     this.#watch.close();
     await this.#compiler.close();
   }
 
-  #see({ changed, cameOrWent, packages }: SourceChanges): void {
+  /** Builds with these changes next, in place of a build that has not seen them. */
+  #see(changes: SourceChanges): void {
+    this.#remember(changes);
+    this.#building?.abort();
+    this.#startNext();
+  }
+
+  #remember({ changed, cameOrWent, packages }: SourceChanges): void {
     const known = this.#changes;
     this.#changes = {
       changed: new Set([...(known?.changed ?? []), ...changed]),
       cameOrWent: cameOrWent || (known?.cameOrWent ?? false),
       packages: packages || (known?.packages ?? false),
     };
-    this.#startNext();
   }
 
   #startNext(): void {
     const changes = this.#changes;
-    if (!changes || this.#isBuilding || this.#isClosed) return;
+    if (!changes || this.#building || this.#isClosed) return;
     this.#changes = undefined;
     this.#start(changes);
   }
@@ -80,10 +89,19 @@ export class DevLoop {
   async #build(changes: SourceChanges): Promise<void> {
     const started = performance.now();
     this.#watch.begin();
-    this.#isBuilding = true;
-    const build = await this.#compiler.compile(changes);
-    this.#isBuilding = false;
+    const building = new AbortController();
+    this.#building = building;
+    const build = await this.#compiler.compile(changes, building.signal).catch((error: unknown) => {
+      if (!building.signal.aborted) throw error;
+    });
+    this.#building = undefined;
     if (this.#isClosed) return;
+    if (!build) {
+      const newer = this.#changes;
+      this.#changes = changes;
+      if (newer) this.#see(newer);
+      return;
+    }
     if (build.outDir !== this.outDir) removeStaleModules(build.outDir);
     this.outDir = build.outDir;
     this.#watch.watch(build.inputs);

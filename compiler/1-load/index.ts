@@ -21,7 +21,7 @@ export { mcpcTypes, type ProjectSettings } from "./project.ts";
 export { type ProjectInputs, projectInputs } from "./project-inputs.ts";
 export { ProjectProgram } from "./project-program.ts";
 export type { LoadedSource } from "./static-sources.ts";
-export { reportNativeErrors, reportTypeErrors } from "./type-errors.ts";
+export { checkTypes, reportNativeErrors, reportTypeErrors } from "./type-errors.ts";
 
 export interface LoadOptions {
   /** The project folder, absolute. */

@@ -14,8 +14,8 @@ import { type VirtualModules, virtualModules } from "./virtual-modules.ts";
 
 /** A bundle that is made again and again: what did not change is neither read nor parsed again. */
 export interface DevBundle {
-  /** Nothing where there are mistakes, which are reported. */
-  make(emitted: Emitted, diagnostics: DiagnosticBag): Promise<MadeBundle | undefined>;
+  /** Nothing where there are mistakes, which are reported. Throws the signal's reason where it is aborted meanwhile. */
+  make(emitted: Emitted, diagnostics: DiagnosticBag, signal?: AbortSignal): Promise<MadeBundle | undefined>;
   close(): Promise<void>;
 }
 
@@ -46,18 +46,24 @@ export async function openDevBundle(options: BundleOptions): Promise<DevBundle> 
     ],
   });
   return {
-    async make(emitted, diagnostics) {
+    async make(emitted, diagnostics, signal) {
       for (const name of Object.keys(virtual)) delete virtual[name];
       Object.assign(virtual, virtualModules(emitted));
       inserts = groupByFile(emitted.inserts, options.root);
+      const cancel = () => void builder.cancel();
+      signal?.addEventListener("abort", cancel);
       try {
         const { outputFiles = [], metafile } = await builder.rebuild();
+        signal?.throwIfAborted();
         const files = readFiles(metafile, options.root).filter((path) => !isInstalled(relative(options.root, path)));
         return { code: withCommonJs(outputFiles[0]?.text ?? ""), files };
       } catch (error) {
+        signal?.throwIfAborted();
         if (!isBuildFailure(error)) throw error;
         reportFailure(error, options.root, diagnostics);
         return undefined;
+      } finally {
+        signal?.removeEventListener("abort", cancel);
       }
     },
     close: () => builder.dispose(),

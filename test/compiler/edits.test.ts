@@ -97,17 +97,29 @@ const edit = fc
   .constantFrom(...Object.keys(variants))
   .chain((path) => fc.record({ path: fc.constant(path), text: fc.constantFrom(...(variants[path] ?? [])) }));
 
+/** Some files written, and where the compile of that is interrupted, if it comes so far. */
+const step = fc.record({
+  edits: fc.array(edit, { minLength: 1, maxLength: 2 }),
+  interruptedAt: fc.option(fc.integer({ min: 1, max: 12 }), { freq: 3 }),
+});
+
 it("says after any edits what a build from nothing says", { timeout: 240_000 }, async () => {
-  const edits = fc.array(fc.array(edit, { minLength: 1, maxLength: 2 }), { minLength: 12, maxLength: 12 });
-  const property = fc.asyncProperty(edits, async (steps) => {
+  const property = fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 12 }), async (steps) => {
     for (const [path, [text = ""]] of Object.entries(variants)) await write(path, text);
     const compiler = new DevCompiler({ root, entries });
     try {
       await compiler.compile({ changed: [], cameOrWent: false });
-      for (const step of steps) {
-        for (const { path, text } of step) await write(path, text);
-        const changed = step.map(({ path }) => join(root, path));
-        const { manifest, diagnostics } = await compiler.compile({ changed, cameOrWent: false });
+      let changed: string[] = [];
+      for (const { edits, interruptedAt } of steps) {
+        for (const { path, text } of edits) await write(path, text);
+        changed = [...changed, ...edits.map(({ path }) => join(root, path))];
+        const signal = interruptedAt === null ? undefined : abortedAt(interruptedAt);
+        const build = await compiler.compile({ changed, cameOrWent: false }, signal).catch((error: unknown) => {
+          if (error !== signal?.reason) throw error;
+        });
+        if (!build) continue;
+        changed = [];
+        const { manifest, diagnostics } = build;
         expect({ manifest: JSON.stringify(manifest, null, 1), diagnostics }).toEqual(await readAnew());
       }
     } finally {
@@ -116,3 +128,16 @@ it("says after any edits what a build from nothing says", { timeout: 240_000 }, 
   });
   await fc.assert(property, { numRuns: 5, seed: 7, endOnFailure: true });
 });
+
+/** A signal that is aborted when it is asked so many times. */
+function abortedAt(count: number): AbortSignal {
+  const controller = new AbortController();
+  const { signal } = controller;
+  let asked = 0;
+  const throwIfAborted = signal.throwIfAborted.bind(signal);
+  signal.throwIfAborted = () => {
+    if (++asked === count) controller.abort();
+    throwIfAborted();
+  };
+  return signal;
+}
