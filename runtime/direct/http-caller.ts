@@ -16,6 +16,14 @@ import type { Era, PlainRequest, RequestId } from "./plain-request.ts";
 /** What an HTTP request without a session is of that names no revision (MCP 2025-11-25, §streamable HTTP). */
 const unnamedRevision = "2025-03-26";
 
+/** Tells whether the client is still there. */
+export interface Connection {
+  /** Aborts when it has left. Made when it is read. */
+  readonly signal: AbortSignal;
+  /** Calls back when the signal would abort. */
+  whenLeft(listener: () => void): void;
+}
+
 /** One plain request over HTTP. */
 export interface HttpRequest {
   readonly era: Era;
@@ -23,8 +31,7 @@ export interface HttpRequest {
   /** The body, and what was read in it. */
   readonly body: unknown;
   readonly request: PlainRequest;
-  /** Its signal aborts when the client has left. */
-  readonly connection: Pick<Caller, "signal">;
+  readonly connection: Connection;
 }
 
 /** What all requests have in common. */
@@ -124,6 +131,7 @@ export class HttpCaller implements Caller, RequestFacts {
   async #finish(pending: PendingAnswer, response: Eventual<string>): Promise<void> {
     const { keepAlive, log } = this.#service;
     keepAlive.add(pending);
+    this.#request.connection.whenLeft(() => keepAlive.delete(pending)); // the handler may never end
     try {
       pending.finish(await response);
     } catch (error) {

@@ -4,8 +4,7 @@ import type { Notify } from "../context.ts";
 import type { Eventual } from "../eventual.ts";
 import type { HttpAnswer, WholeAnswer } from "../http-answer.ts";
 import { KeepAlive } from "../pending-answer.ts";
-import type { Caller } from "./direct-call.ts";
-import { HttpCaller, type HttpService } from "./http-caller.ts";
+import { type Connection, HttpCaller, type HttpService } from "./http-caller.ts";
 import { DirectLane, type DirectLaneOptions } from "./lane.ts";
 import { type Era, type PlainRequest, readPlainNotification } from "./plain-request.ts";
 
@@ -28,12 +27,8 @@ export class DirectHttpLane {
     this.#service = { notifier: options.notifier, log: options.log, keepAlive: new KeepAlive(systemClock) };
   }
 
-  /** The answer to a POST, or nothing for what is left to the SDK. The signal of `connection` aborts when the client has left. */
-  answer(
-    headers: IncomingHttpHeaders,
-    body: unknown,
-    connection: Pick<Caller, "signal">,
-  ): Eventual<HttpAnswer> | undefined {
+  /** The answer to a POST, or nothing for what is left to the SDK. */
+  answer(headers: IncomingHttpHeaders, body: unknown, connection: Connection): Eventual<HttpAnswer> | undefined {
     const era = eraOf(headers);
     const request = era && this.#lane.read(body, era);
     if (!era || !request) return era === "legacy" && isInitialized(body) ? accepted : undefined;

@@ -261,6 +261,20 @@ describe.each(["SDK", "direct"] as const)("requests at the same time, in the %s 
     });
   });
 
+  it("are forgotten when their client leaves, though their handler never ends", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    open();
+    for (const era of ["modern", "legacy"] as const) {
+      const { head, body } = callFrom({ era, name: "a", level: undefined, token: undefined }, "hang");
+      void ask(head, body);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(vi.getTimerCount()).toBeGreaterThan(0);
+      head.leave();
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(vi.getTimerCount()).toBe(0);
+    }
+  });
+
   it("send what a handler says that does not wait, and nothing that it says later", async () => {
     open();
     const { head, body } = callFrom({ era: "legacy", name: "a", level: undefined, token: undefined }, "hasty");
@@ -280,7 +294,7 @@ describe("an answer of the direct lane that cannot be made", () => {
 
   function caller() {
     const request = { id: 1, method: "tools/call", name: "add", args: {} } as const;
-    const connection = new AbortController();
+    const connection = requestHead({});
     const service = { notifier: createNotifier(() => {}), log, keepAlive: new KeepAlive(systemClock) };
     return new HttpCaller({ era: "modern", headers: {}, body: {}, request, connection }, service);
   }

@@ -10,6 +10,7 @@ import { type BuiltServer, buildServer } from "../peers/build.ts";
 import { howMuch, randomFrom } from "../values/random.ts";
 import { buildFixture, buildSessionFixture, compileValidators } from "./build-fixture.ts";
 import { defineFixture } from "./fixture-server.ts";
+import { requestHead } from "./in-process.ts";
 import { essenceOf, LanePair, type Received, readMessage, type Sent } from "./lane-pair.ts";
 import {
   fixtureSubjects,
@@ -164,7 +165,7 @@ describe("the direct lane", () => {
   ])("answers $method without the SDK", async ({ method, params }) => {
     const { headers, body } = request(method, "2025-11-25", params);
     const { "mcp-method": _, ...plain } = headers;
-    const answer = await lane.answer(plain, JSON.parse(body ?? ""), new AbortController());
+    const answer = await lane.answer(plain, JSON.parse(body ?? ""), requestHead({}));
     expect(answer?.status).toBe(200);
     expect(answer && "text" in answer && answer.text).toContain('"result":');
   });
