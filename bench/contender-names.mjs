@@ -24,6 +24,7 @@ const names = {
 
 const kinds = {
   AfterOthers: "has built other projects",
+  Native: "has built other projects, TypeScript 7 checks",
   Unchanged: "nothing changed",
   Minified: "minified",
   Gzip: "minified, gzip",

@@ -1,9 +1,10 @@
-import { cp, mkdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { build, buildFromNothing, cachingIn } from "./checkout.mjs";
 import { interleave } from "./interleave.mjs";
 import { firstList } from "./measure-start.mjs";
 import { measurement } from "./measurement.mjs";
+import { peersFolder } from "./peers.mjs";
 import { output, root, timed } from "./processes.mjs";
 import { writeProject } from "./project.mjs";
 import { ownServer } from "./servers.mjs";
@@ -14,8 +15,8 @@ const peakMemory = new URL("peers/peak-memory.mjs", import.meta.url).href;
 
 /**
  * How long a build takes beside `tsc --noEmit` of the same project, as whole processes: the first on a machine, with what
- * builds of other projects left, and with nothing changed since the build before. xmcp builds the same tools where the
- * plan says so.
+ * builds of other projects left, the same with TypeScript 7 installed, and with nothing changed since the build before. xmcp
+ * builds the same tools where the plan says so.
  */
 export async function measureBuilds({ workspace, checkouts, plan }) {
   const results = [];
@@ -58,6 +59,7 @@ async function measureBuild(workspace, { checkouts, plan, adds, perFile, xmcp })
 /** Each in a project of its own. The build whose memory is asked for is the one before that where nothing changes. */
 async function ourBuilds(workspace, { name, checkout, project }) {
   const [first, later, kept] = [await project(name), await project(`${name}-later`), await project(`${name}-kept`)];
+  const native = await withTypeScript7(await project(`${name}-native`));
   const others = await cacheOfOthers(join(workspace, `${name}-others`), checkout);
   return {
     [name]: {
@@ -66,6 +68,7 @@ async function ourBuilds(workspace, { name, checkout, project }) {
       peak: [kept, [checkout.cli, "build"], checkout.env],
     },
     [`${name}AfterOthers`]: { folder: later, build: () => buildWith(checkout, later, others) },
+    [`${name}Native`]: { folder: native, build: () => buildWith(checkout, native, others) },
     [`${name}Unchanged`]: { folder: kept, build: () => build(checkout, kept) },
   };
 }
@@ -73,15 +76,24 @@ async function ourBuilds(workspace, { name, checkout, project }) {
 const pairs = [
   ["mcpc", "tsc"],
   ["mcpcAfterOthers", "tsc"],
+  ["mcpcNative", "tsc"],
   ["mcpcUnchanged", "tsc"],
   ["mcpc", "xmcp"],
   ["mcpc", "against"],
   ["mcpcAfterOthers", "againstAfterOthers"],
+  ["mcpcNative", "againstNative"],
   ["mcpcUnchanged", "againstUnchanged"],
 ];
 
 function filesOf(count) {
   return count === 1 ? "1 file" : `${count} files`;
+}
+
+/** Gives a project the TypeScript that is a native program, as if it had been installed there; gives its folder. */
+async function withTypeScript7(folder) {
+  await mkdir(join(folder, "node_modules"));
+  await symlink(join(peersFolder, "node_modules/typescript-7"), join(folder, "node_modules/typescript"), "junction");
+  return folder;
 }
 
 /** What builds of another project leave for later ones: a folder, empty where nothing outlives a project. */
