@@ -143,7 +143,7 @@ export class DevCompiler {
     const key = JSON.stringify([options, tsconfigs]);
     if (this.#bundle?.key === key) return this.#bundle.made;
     await this.close();
-    const made = await openDevBundle(options);
+    const made = openDevBundle(options);
     this.#bundle = { key, made };
     return made;
   }

@@ -104,7 +104,6 @@ export class DevLoop {
     }
     if (build.outDir !== this.outDir) removeStaleModules(build.outDir);
     this.outDir = build.outDir;
-    this.#watch.watch(build.inputs);
     const news = (): BuildNews => ({
       changed: [...changes.changed].map((path) => relative(this.#options.root, path).split(sep).join("/")),
       milliseconds: performance.now() - started,
@@ -113,6 +112,7 @@ export class DevLoop {
       diagnostics: build.diagnostics,
     });
     this.#hand(build, changes, news);
+    this.#watch.watch(build.inputs); // which takes its time, and meanwhile the other process is at work
     this.#startNext();
   }
 

@@ -3,8 +3,11 @@ import { basename, dirname, join, sep } from "node:path";
 import type { FileChanges, ProjectInputs } from "../../compiler/index.ts";
 import { FolderWatch } from "./folder-watch.ts";
 
-/** How long changes are gathered: a saved file is several events, and a checkout many files. Milliseconds. */
-const GATHER_MS = 15;
+/**
+ * How long changes are gathered: a saved file is several events. Not less than `CLOCK_MS`, within which a file can be
+ * written twice and have the same time. Milliseconds.
+ */
+const GATHER_MS = 10;
 
 /** How often changes are looked for that made no event. Milliseconds. */
 const PATROL_MS = 1000;

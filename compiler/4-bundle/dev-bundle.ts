@@ -31,26 +31,38 @@ export interface MadeBundle {
  * same classes, and packages where they are installed, so that they are loaded once and keep their state; with
  * `options.bundle` packages become part of it, as in a build.
  */
-export async function openDevBundle(options: BundleOptions): Promise<DevBundle> {
+export function openDevBundle(options: BundleOptions): DevBundle {
   const virtual: VirtualModules = {};
   let inserts: InsertsByFile = new Map();
-  const builder: BuildContext<{ metafile: true }> = await context({
-    ...bundleSettings(options),
-    sourcemap: "inline",
-    sourcesContent: false,
-    plugins: [
+  let opened: { insertedInto: string; builder: BuildContext<{ metafile: true }> } | undefined;
+  const close = async () => {
+    await opened?.builder.dispose();
+    opened = undefined;
+  };
+  const open = async () => {
+    const files = [...inserts.keys()];
+    const insertedInto = files.sort().join("\n");
+    if (opened?.insertedInto === insertedInto) return opened.builder;
+    await close();
+    const plugins = [
       runningRuntime,
       options.bundle ? nativePackages(() => {}) : sharedPackages(options.outDir),
       ownModules(virtual, options),
-      changingQuestionInserts(() => inserts),
-    ],
-  });
+      changingQuestionInserts(files, () => inserts),
+    ];
+    const settings = { ...bundleSettings(options), sourcemap: "inline", sourcesContent: false, plugins } as const;
+    const builder = await context(settings);
+    opened = { insertedInto, builder };
+    return builder;
+  };
   return {
     async make(emitted, diagnostics, signal) {
       for (const name of Object.keys(virtual)) delete virtual[name];
       Object.assign(virtual, virtualModules(emitted));
       inserts = groupByFile(emitted.inserts, options.root);
+      const builder = await open();
       const cancel = () => void builder.cancel();
+      signal?.throwIfAborted();
       signal?.addEventListener("abort", cancel);
       try {
         const { outputFiles = [], metafile } = await builder.rebuild();
@@ -66,7 +78,7 @@ export async function openDevBundle(options: BundleOptions): Promise<DevBundle> 
         signal?.removeEventListener("abort", cancel);
       }
     },
-    close: () => builder.dispose(),
+    close,
   };
 }
 

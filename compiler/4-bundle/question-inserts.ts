@@ -10,15 +10,15 @@ import type { SourceInsert } from "../3-emit/index.ts";
  */
 export function questionInserts(inserts: SourceInsert[], root: string): Plugin {
   const byFile = groupByFile(inserts, root);
-  if (byFile.size === 0) return { name: "mcpc-questions", setup() {} };
-  return changingQuestionInserts(() => byFile);
+  return changingQuestionInserts([...byFile.keys()], () => byFile);
 }
 
-/** The same where each run of the bundler has inserts of its own, as `groupByFile` gives them. */
-export function changingQuestionInserts(current: () => InsertsByFile): Plugin {
+/** The same where each run of the bundler has inserts of its own, as `groupByFile` gives them, in no other files than these. */
+export function changingQuestionInserts(files: readonly string[], current: () => InsertsByFile): Plugin {
   return {
     name: "mcpc-questions",
     setup(builder) {
+      if (files.length === 0) return; // the bundler asks about each file, and waits
       builder.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: "file" }, ({ path }) => {
         const own = current().get(path);
         if (!own) return undefined;

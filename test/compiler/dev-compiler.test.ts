@@ -65,3 +65,17 @@ it("watches what was read, and where more would be", { timeout: 120_000 }, async
   expect(inputs.entryFolders).toContain(at("src"));
   expect(inputs.folders).toEqual(expect.arrayContaining([folder, at("src")]));
 });
+
+it("gives questions their schemas as they come and go", { timeout: 120_000 }, async () => {
+  await open("torture");
+  const path = "src/new.tools.ts";
+  const source = (body: string) =>
+    `import type { Context } from "mcpc";\n/** Greet. */\nexport async function greetAll(ctx: Context): Promise<void> { ${body} }\n`;
+  await writeFile(at(path), source('ctx.log.info("hello");'));
+  await compiler.compile({ changed: [], cameOrWent: false });
+  const asking = await edit(path, () => source('await ctx.elicit<{ whose: string }>("Who?");'));
+  expect(asking.code).toMatch(/ctx\.elicit\("Who\?", \w/);
+  const silent = await edit(path, () => source('ctx.log.info("bye");'));
+  expect(silent.code).toContain('ctx.log.info("bye")');
+  expect(silent.code).not.toContain("whose");
+});
