@@ -98,7 +98,7 @@ async function localServer(
     return { name: nameOfBuilt(path), args: [path] };
   }
   const { compileOrFail } = await import("../client/temporary-server.ts");
-  const { manifest, artifacts, outDir } = await compileOrFail(target === undefined ? [] : [target], cwd);
+  const { manifest, artifacts, outDir, transport } = await compileOrFail(target === undefined ? [] : [target], cwd);
   const name = manifest?.server.name ?? basename(cwd);
   if (flags.dev)
     return {
@@ -112,12 +112,17 @@ async function localServer(
         cwd,
       ],
     };
+  if (transport === "http") throw new Failure(overHttpAlone, 2);
   if (!flags.dryRun) {
     const { writeArtifacts } = await import("../write.ts");
     writeArtifacts(artifacts, outDir);
   }
   return { name, args: [join(outDir, "server.mjs")] };
 }
+
+const overHttpAlone =
+  "the project is built for HTTP alone, and a client would start it over stdio; run it where it belongs and install its" +
+  " address, as with --http http://127.0.0.1:8000/mcp, or build it for both transports";
 
 /** The name of the project around a place, as `serverToInstall` would give it. */
 export async function projectName({ cwd }: Place): Promise<string> {

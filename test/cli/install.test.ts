@@ -52,6 +52,16 @@ describe("mcpc install", { timeout: 60_000 }, () => {
     expect(JSON.parse(read(config())).mcpServers["acme-order-desk"].env).toEqual({ A: "flag", B: "two words" });
   });
 
+  it("refuses a project that is built for HTTP alone, naming --http, and leaves what was built", async () => {
+    const alone = home.path("http-alone");
+    put(join(alone, "package.json"), '{ "name": "alone", "type": "module", "mcpc": { "transport": "http" } }');
+    put(join(alone, "src/server.ts"), "/** Ping. */\nexport function ping(): void {}\n");
+    const { code, stderr } = await home.mcpc(["install", "cursor"], { cwd: alone });
+    expect(stderr).toMatch(/built for HTTP alone.*--http http:/);
+    expect(code).toBe(2);
+    expect([existsSync(config()), existsSync(join(alone, "dist"))]).toEqual([false, false]);
+  });
+
   it("refuses a file of variables that is not there", async () => {
     const { code, stderr } = await mcpc(["install", "cursor", "dist/server.mjs", "--env-file", "none"]);
     // Node 20 looks for --env-file among the arguments of programs too, and ends with 9 before mcpc starts
