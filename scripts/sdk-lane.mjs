@@ -2,8 +2,18 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 
-/** What a server is built from, before a message needs the SDK. */
-const eagerEntries = ["index.js", "mcpc.js", "transports/legacy-sse.js"].map((path) => `dist/runtime/${path}`);
+/** By part: what of `runtime/` it serves with, and what a server is built from before a message needs it. */
+export const lanes = {
+  "sdk.js": {
+    serves: "export { createHttpEndpoint, openStdioConnection } from './protocol/index.js';",
+    eager: ["index.js", "mcpc.js", "transports/legacy-sse.js"],
+  },
+  "sdk-stdio.js": {
+    serves: "export { openStdioConnection } from './protocol/stdio.js';",
+    eager: ["index.js", "mcpc.js"],
+    without: ["*/transports/http.js"],
+  },
+};
 
 const settings = {
   bundle: true,
@@ -16,41 +26,43 @@ const settings = {
 };
 
 /**
- * One CommonJS text of the SDK and of all that nothing but `runtime/protocol/` imports. What it imports of the rest of the
- * runtime stays outside: `shared` names it, by module. `metafile` tells of the packages inside.
+ * One CommonJS text of `sdk` and of all that nothing but `runtime/protocol/` imports. What it imports of the rest of the
+ * runtime stays outside: `shared` names it, by module.
  */
-export async function bundleSdkLane(root) {
-  const eager = await eagerModules(root);
-  const { text: sdk, metafile } = await bundleSdk(root);
+export async function bundleSdkLane(root, lane, sdk) {
+  const eager = await eagerModules(root, lane);
   const shared = new Map();
   const { outputFiles } = await build({
     ...settings,
     absWorkingDir: root,
-    entryPoints: ["dist/runtime/protocol/index.js"],
+    stdin: { contents: lane.serves, resolveDir: join(root, "dist/runtime") },
     format: "cjs",
+    // for whoever looks into a server
+    banner: { js: "/* Here begin the SDK and what serves with it, compiled when a message first needs them. */" },
+    footer: { js: "/* Here end the SDK and what serves with it, compiled when a message first needs them. */" },
     // not its identifiers: stacks tell the names of our functions
     minifyWhitespace: true,
     minifySyntax: true,
     plugins: [sharedModules({ root, eager, shared, sdk })],
   });
-  return { code: outputFiles[0].text, shared: namesOf(shared), metafile };
+  return { code: outputFiles[0].text, shared: namesOf(shared) };
 }
 
 /** Absolute paths of the modules that are there without the SDK. */
-async function eagerModules(root) {
+async function eagerModules(root, { eager, without = [] }) {
   const { metafile } = await build({
     ...settings,
     absWorkingDir: root,
-    entryPoints: eagerEntries,
+    entryPoints: eager.map((path) => `dist/runtime/${path}`),
     outdir: "nowhere",
     format: "esm",
-    external: ["mcpc/page", "*/protocol/index.js"],
+    external: ["mcpc/page", "*/protocol/index.js", ...without],
   });
   return new Set(Object.keys(metafile.inputs).map((path) => resolve(root, path)));
 }
 
 /** The SDK alone, as small as it gets; its own validators are 289 kB, and ours take their place. */
-async function bundleSdk(root) {
+export async function bundleSdk(root) {
   const { outputFiles, metafile } = await build({
     ...settings,
     absWorkingDir: root,

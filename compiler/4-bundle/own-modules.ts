@@ -61,7 +61,7 @@ export function ownModules(
       );
       builder.onResolve({ filter: /^mcpc\/page$/ }, () => ({ path: pageModule }));
       builder.onResolve({ filter: /\/sdk-lane\.[jt]s$/ }, ({ importer }) =>
-        isOwnFile(importer) ? { path: `${partsFolder}sdk.js` } : undefined,
+        isOwnFile(importer) ? { path: `${partsFolder}${unused.includes("http") ? "sdk-stdio" : "sdk"}.js` } : undefined,
       );
       builder.onResolve({ filter: /^\.\.\/runtime\// }, ({ path, importer }) =>
         importer.startsWith(partsFolder) ? { path: ownPath(path) } : undefined,
