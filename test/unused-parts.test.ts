@@ -13,6 +13,15 @@ const hook = "/** @startup */\nexport function open(): void {}\n";
 const stream =
   "/** Count. */\nexport async function* count(): AsyncGenerator<number, string> {\n  yield 1;\n  return 'done';\n}\n";
 
+const asking = `
+import type { Context } from "mcpc";
+/** Ask somebody. */
+export async function poll(ctx: Context): Promise<string> {
+  const answer = await ctx.elicit<{ name: string }>("Who?");
+  return answer.action;
+}
+`;
+
 /** Words of the runtime that only what serves it has. */
 const words = {
   prompts: "what is no message",
@@ -86,5 +95,17 @@ describe("what a server does not need", { timeout: 60_000 }, () => {
     const [, , asked, , read] = await answersOf(file, "direct");
     expect(asked).toMatchObject({ messages: [{ role: "user", content: { type: "text", text: "x" } }] });
     expect(read).toMatchObject({ contents: [{ uri: "note://x", text: "x" }] });
+  });
+
+  it("is one with what the SDK is loaded with: an error of the one is an error to the other", async () => {
+    const { file } = await build("asking", asking);
+    const server = new ServerProcess(file);
+    const answer = await server.answer(
+      server.request("tools/call", { name: "poll", arguments: {}, _meta: modernMeta }),
+    );
+    server.child.stdin.end();
+    await server.exited;
+    // made where the SDK is, recognised as a protocol error where tools are called, and sent on
+    expect(answer.error).toMatchObject({ code: -32021, data: { requiredCapabilities: { elicitation: { form: {} } } } });
   });
 });
