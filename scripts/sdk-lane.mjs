@@ -23,6 +23,7 @@ const settings = {
   platform: "node",
   target: "node20",
   legalComments: "none",
+  logLevel: "error", // types alone import a module whose import is left out, which is worth a warning elsewhere
 };
 
 /**
