@@ -1,10 +1,13 @@
 import { join, relative, resolve } from "node:path";
 import { formatDiagnostics } from "../compiler/diagnostics/render.ts";
 import type { CompileOptions, CompileResult, Format } from "../compiler/index.ts";
+import { cacheFolder } from "./cache-folder.ts";
+import { tidyCache } from "./cache-tidying.ts";
 import { useCodeCache } from "./code-cache.ts";
 import { FileLog } from "./kept-build/file-log.ts";
 import { KeptBuild, type Summary } from "./kept-build/kept-build.ts";
 import { loadCompiler } from "./load-compiler.ts";
+import { here } from "./place.ts";
 import { count, palette, size } from "./terminal.ts";
 import { writeArtifacts } from "./write.ts";
 
@@ -39,6 +42,7 @@ export async function build(entries: string[], flags: BuildFlags): Promise<numbe
   const summary = summaryOf(result);
   if (!failed && result.bundled) kept.keep({ summary, asked, bundled: result.bundled, began });
   print(summary, format, performance.now() - started);
+  tidyCache(cacheFolder(here()));
   return failed ? 1 : 0;
 }
 

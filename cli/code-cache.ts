@@ -4,6 +4,7 @@ import module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { cacheFolder } from "./cache-folder.ts";
+import { noteUse } from "./cache-tidying.ts";
 import { here } from "./place.ts";
 import { writePrivately } from "./write.ts";
 
@@ -50,7 +51,9 @@ function readChecked(path: string): Buffer | undefined {
   try {
     const bytes = readFileSync(path);
     const data = bytes.subarray(checksumLength);
-    return checksum(data).equals(bytes.subarray(0, checksumLength)) ? data : undefined;
+    if (!checksum(data).equals(bytes.subarray(0, checksumLength))) return undefined;
+    noteUse(path);
+    return data;
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import { dirname, join, sep } from "node:path";
 import type { Diagnostic } from "../../compiler/index.ts";
 import { version } from "../../compiler/version.ts";
 import { cacheFolder } from "../cache-folder.ts";
+import { noteUse } from "../cache-tidying.ts";
 import { ownFile } from "../own-file.ts";
 import { here } from "../place.ts";
 import { writePrivately } from "../write.ts";
@@ -67,9 +68,11 @@ export class KeptBuild {
 
   /** Nothing where there was no such build, or something has changed. */
   find(): Summary | undefined {
+    const path = join(this.#folder, this.#name);
     try {
-      const { summary, inputs, outputs } = JSON.parse(readFileSync(join(this.#folder, this.#name), "utf8")) as Kept;
+      const { summary, inputs, outputs } = JSON.parse(readFileSync(path, "utf8")) as Kept;
       const isSame = [...outputs, ...inputs].every((input) => isUnchanged(input, summary.outDir));
+      if (isSame) noteUse(path);
       return isSame ? summary : undefined;
     } catch {
       return undefined; // whatever is wrong with it, a build puts it right
