@@ -11,13 +11,14 @@ import {
 } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { load, NativeCheck, ProjectProgram, reportNativeErrors, reportTypeErrors } from "../compiler/1-load/index.ts";
 import { compile } from "../compiler/compile.ts";
 import { DiagnosticBag } from "../compiler/diagnostics/diagnostic.ts";
 import { areas, casesOf } from "./fixture-case.ts";
+import { runToEnd } from "./peers/processes.ts";
 import { install, npm } from "./peers/tools.ts";
 
 const installed = fileURLToPath(new URL("./typescript-7", import.meta.url));
@@ -51,7 +52,7 @@ async function checkTwice(root: string, entries: string[] = []) {
   return { found, theirs: theirs.all, ours: ours.all };
 }
 
-describe("the compiler of TypeScript 7", () => {
+describe("the compiler of TypeScript 7", { timeout: 60_000 }, () => {
   const real = join(workspace, "real");
   beforeAll(async () => {
     await install(installed, (root) => npm(root, "ci"));
@@ -153,7 +154,7 @@ const mistake = "/** Adds. */ export function add(a: number): string {\n  return
 const right = "/** Adds. */ export function add(a: number): number {\n  return a;\n}\n";
 const say = (text: string) => `process.stdout.write(${JSON.stringify(text)});`;
 
-describe.skipIf(process.platform === "win32")("a compiler that is asked in a process of its own", () => {
+describe.skipIf(process.platform === "win32")("a compiler in a process of its own", { timeout: 60_000 }, () => {
   it.each([
     ["cannot be started", undefined],
     ["dies", "process.kill(process.pid, 'SIGKILL');"],
@@ -191,6 +192,23 @@ describe.skipIf(process.platform === "win32")("a compiler that is asked in a pro
         span: { file: "src/server.ts", line: 1, column: 31, endLine: 1, endColumn: 33 },
       },
     ]);
+  });
+
+  it("is not asked again while nothing has changed", async () => {
+    const root = projectWith("unchanged", 'require("node:fs").appendFileSync("asked", "once ");', right);
+    const build = () =>
+      runToEnd(process.execPath, [resolve("dist/cli/main.js"), "build"], {
+        cwd: root,
+        env: { ...process.env, MCPC_CACHE: join(workspace, "cache") },
+        timeout: 60_000,
+      });
+    const { stderr } = await build();
+    expect(stderr).toContain("Built 1 tool");
+    expect((await build()).code).toBe(0);
+    expect(readFileSync(join(root, "asked"), "utf8")).toBe("once ");
+    write("unchanged", { "node_modules/typescript/package.json": '{ "name": "typescript", "version": "7.10.0" }' });
+    await build();
+    expect(readFileSync(join(root, "asked"), "utf8")).toBe("once once ");
   });
 
   it("is ended, and leaves no file, where the code cannot be parsed", async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import ts from "#typescript";
 import type { ProjectSettings } from "./project.ts";
@@ -28,7 +28,7 @@ export function writeNativeSettings(root: string, { options, files, tsconfigs }:
 /** Removes what `writeNativeSettings` has written. */
 export function removeNativeSettings(path: string): void {
   try {
-    rmSync(path, { force: true });
+    unlinkSync(path); // without looking first: whatever a build looks at has to be there for the next one
   } catch {
     // it is in nobody's way
   }
