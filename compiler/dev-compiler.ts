@@ -26,6 +26,8 @@ export interface DevOptions {
   entries: string[];
   /** Put the HTTP+SSE transport of MCP 2024-11-05 into the server. Default: as the config says, else not. */
   sse?: boolean;
+  /** Names the file of a part of the module. Default: `ID.mjs`. */
+  nameOfPart?(id: string): string;
 }
 
 export interface DevBuild {
@@ -33,6 +35,8 @@ export interface DevBuild {
   manifest?: Manifest;
   /** A module whose default export is a `ServerDefinition`, to be imported from a file in `outDir`; absent where there are errors. */
   code?: string;
+  /** Modules that it imports from the same folder, by their file names; one that has the same name is the same. */
+  parts?: Record<string, string>;
   /** Absolute. */
   outDir: string;
   diagnostics: Diagnostic[];
@@ -91,7 +95,7 @@ export class DevCompiler {
     return {
       ...build,
       manifest,
-      ...(made && { code: made.code }),
+      ...(made && { code: made.code, parts: made.parts }),
       diagnostics: diagnostics.all,
       inputs: { ...inputs, read: files },
     };
@@ -143,7 +147,8 @@ export class DevCompiler {
     const key = JSON.stringify([options, tsconfigs]);
     if (this.#bundle?.key === key) return this.#bundle.made;
     await this.close();
-    const made = openDevBundle(options);
+    const { nameOfPart = (id) => `${id}.mjs` } = this.#options;
+    const made = openDevBundle({ ...options, nameOfPart });
     this.#bundle = { key, made };
     return made;
   }

@@ -3,7 +3,7 @@ import { type DevBuild, DevCompiler } from "../../compiler/index.ts";
 import type { Manifest } from "../../manifest/index.ts";
 import type { HostProcess } from "./host-process.ts";
 import type { LoadOutcome } from "./messages.ts";
-import { removeStaleModules } from "./module-file.ts";
+import { nameOfPart, removeStaleModules } from "./module-file.ts";
 import type { BuildNews, Report } from "./report.ts";
 import { type SourceChanges, SourceWatch } from "./source-watch.ts";
 
@@ -40,7 +40,7 @@ export class DevLoop {
     const { root, entries, sse } = options;
     this.#options = options;
     this.outDir = root;
-    this.#compiler = new DevCompiler({ root, entries, ...(sse !== undefined && { sse }) });
+    this.#compiler = new DevCompiler({ root, entries, nameOfPart, ...(sse !== undefined && { sse }) });
     this.#watch = new SourceWatch((changes) => this.#see(changes));
   }
 
@@ -116,7 +116,11 @@ export class DevLoop {
     this.#startNext();
   }
 
-  #hand({ code, outDir, manifest, diagnostics }: DevBuild, changes: SourceChanges, news: () => BuildNews): void {
+  #hand(
+    { code, parts = {}, outDir, manifest, diagnostics }: DevBuild,
+    changes: SourceChanges,
+    news: () => BuildNews,
+  ): void {
     const { host, report } = this.#options;
     if (code === undefined || !manifest) {
       host.tell({ type: "errors", text: report.failed(news()) });
@@ -125,7 +129,7 @@ export class DevLoop {
       this.#code = code;
       if (changes.packages)
         report.trouble("packages have changed: the server is started again, and sessions begin anew");
-      const loaded = changes.packages ? host.renew({ code, outDir }) : host.load({ code, outDir });
+      const loaded = changes.packages ? host.renew({ code, parts, outDir }) : host.load({ code, parts, outDir });
       void loaded.then((outcome) => this.#conclude(outcome, { code, manifest, changes, news }));
     } else if (report.hasErrors) {
       host.tell({ type: "swapped", text: report.served(news()) });

@@ -3,15 +3,8 @@ import { fileURLToPath } from "node:url";
 import type { DevEvent } from "../../runtime/dev/dev-events.ts";
 import type { Flags } from "../../runtime/flags.ts";
 import type { FromHost, LoadOutcome, ToHost } from "./messages.ts";
-import { removeModule, writeModule } from "./module-file.ts";
+import { type Module, removeModule, removeParts, writeModule } from "./module-file.ts";
 import type { StdioRelay } from "./stdio-relay.ts";
-
-/** A module to be served. */
-export interface Module {
-  code: string;
-  /** Absolute; where its file stands while it is imported. */
-  outDir: string;
-}
 
 export interface HostOptions {
   flags: Flags;
@@ -120,7 +113,7 @@ export class HostProcess {
   #load(module: Module, begin: (load: PendingLoad) => void): Promise<LoadOutcome> {
     this.#settle({ status: "cancelled" });
     const build = ++this.#builds;
-    const file = writeModule(module.code, module.outDir, build);
+    const file = writeModule(module, build);
     return new Promise((resolve) => {
       this.#pending = { module, build, file, isRunning: false, resolve };
       begin(this.#pending);
@@ -159,12 +152,18 @@ export class HostProcess {
         return;
       case "loaded":
         if (this.#pending?.build !== message.build) return;
-        if (message.outcome.status === "replaced") this.#served = this.#pending.module;
+        if (message.outcome.status === "replaced") this.#serves(this.#pending.module);
         this.#settle(message.outcome);
         return;
       case "pong":
         this.#watchOver();
     }
+  }
+
+  #serves(module: Module): void {
+    const before = this.#served;
+    this.#served = module;
+    if (before) removeParts(before, [module]);
   }
 
   /** While something is waited for, sees to it that the process is not stuck in a loop. */

@@ -2,11 +2,27 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeArtifacts } from "../write.ts";
 
-const name = (build: number) => `.mcpc-dev-${process.pid}-${build}.mjs`;
+/** A module to be served. */
+export interface Module {
+  code: string;
+  /** Modules that it imports from the same folder, by their file names. */
+  parts: Record<string, string>;
+  /** Absolute; where its file stands while it is imported. */
+  outDir: string;
+}
+
+const name = (build: number | string) => `.mcpc-dev-${process.pid}-${build}.mjs`;
+
+/** The name of the file of what several builds may have in common. */
+export function nameOfPart(id: string): string {
+  return name(`part-${id}`);
+}
 
 /** Writes the module of a build beside where the server would stand, so that paths mean what they mean there. */
-export function writeModule(code: string, outDir: string, build: number): string {
-  writeArtifacts([{ path: name(build), text: code }], outDir);
+export function writeModule({ code, parts, outDir }: Module, build: number): string {
+  const missing = Object.entries(parts).filter(([part]) => !existsSync(join(outDir, part)));
+  const files = missing.map(([path, text]) => ({ path, text }));
+  writeArtifacts([...files, { path: name(build), text: code }], outDir);
   return join(outDir, name(build));
 }
 
@@ -14,11 +30,17 @@ export function removeModule(file: string): void {
   rmSync(file, { force: true });
 }
 
+/** Removes the parts that only `module` has, of all that are `needed`. */
+export function removeParts({ parts, outDir }: Module, needed: (Module | undefined)[]): void {
+  const isNeeded = (part: string) => needed.some((other) => other?.outDir === outDir && part in other.parts);
+  for (const part of Object.keys(parts)) if (!isNeeded(part)) removeModule(join(outDir, part));
+}
+
 /** Removes what runs that were killed have left, and what this one has, where it is over. */
 export function removeStaleModules(outDir: string, { own = false } = {}): void {
   if (!existsSync(outDir)) return;
   for (const file of readdirSync(outDir)) {
-    const [, pid] = /^\.mcpc-dev-(\d+)-\d+\.mjs/.exec(file) ?? [];
+    const [, pid] = /^\.mcpc-dev-(\d+)-.+\.mjs/.exec(file) ?? [];
     if (pid !== undefined && (Number(pid) === process.pid ? own : !isRunning(Number(pid))))
       removeModule(join(outDir, file));
   }

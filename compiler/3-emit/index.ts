@@ -33,6 +33,8 @@ export interface Emitted {
   entry: string;
   info: string;
   listings: string;
+  /** What the module of listings imports, while a server is developed. */
+  listingModules: Record<string, string>;
   validators: string;
   /** What the module of validators imports, where there are many or they were compiled at different times. */
   validatorModules: Record<string, string>;
@@ -55,13 +57,19 @@ export function emit(manifest: Manifest, options: EmitOptions): Emitted {
   return {
     entry,
     info: emitInfo(manifest),
-    listings: listings.toString(),
+    ...emitListings(listings, isExported),
     validators: compiled.index,
     validatorModules: compiled.modules,
     questions: questions.module,
     inserts: questions.inserts,
     artifacts: isExported ? [] : [{ path: "mcpc.json", text: `${JSON.stringify(manifest, null, 2)}\n` }],
   };
+}
+
+function emitListings(listings: ListingModule, isInParts: boolean): Pick<Emitted, "listings" | "listingModules"> {
+  if (!isInParts) return { listings: listings.toString(), listingModules: {} };
+  const { index, parts } = listings.inParts();
+  return { listings: index, listingModules: parts };
 }
 
 /** What `prompts/list` answers, in order. */

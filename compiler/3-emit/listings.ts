@@ -6,6 +6,9 @@ import type { ToolSchemas } from "./tool-schemas.ts";
 /** From this length on list entries are texts: V8 parses JSON in half the time that it takes to compile objects. */
 const LARGE = 50_000;
 
+/** How many listings, or a few more, are in a part. */
+const PART = 50;
+
 interface Listing {
   /** That the module exports it by. */
   name: string;
@@ -40,12 +43,32 @@ export class ListingModule {
   }
 
   toString(): string {
-    if (this.#listings.length === 0) return "export {};\n";
-    const json = ({ value }: Listing) => this.#texts.of(value, JSON.stringify);
-    const length = this.#listings.reduce((sum, listing) => sum + json(listing).length, 0);
-    const text = length < LARGE ? objectText : (listing: Listing) => parsedText(listing, json(listing));
+    const length = this.#listings.reduce((sum, { value }) => sum + this.#texts.of(value, JSON.stringify).length, 0);
+    return this.#moduleOf(this.#listings, length < LARGE ? objectText : parsedText);
+  }
+
+  /** The same in parts, of which most stay the same when a listing changes, and a module that exports all of them. */
+  inParts(): { index: string; parts: Record<string, string> } {
+    const parts: Record<string, string> = {};
     const writer = new CodeWriter();
-    for (const listing of this.#listings) writer.line(`export const ${listing.name} = ${text(listing)};`);
+    for (let start = 0, end = 0; start < this.#listings.length; start = end) {
+      end = start + PART;
+      while (this.#listings[end]?.base !== undefined) end++; // what is like another listing stays with it
+      const listings = this.#listings.slice(start, end);
+      const name = `mcpc:listings/${Object.keys(parts).length}`;
+      parts[name] = this.#moduleOf(listings, parsedText);
+      writer.line(`export { ${listings.map((listing) => listing.name).join(", ")} } from ${quote(name)};`);
+    }
+    return { index: Object.keys(parts).length > 0 ? writer.toString() : "export {};\n", parts };
+  }
+
+  #moduleOf(listings: Listing[], textOf: (listing: Listing, json: string) => string): string {
+    if (listings.length === 0) return "export {};\n";
+    const writer = new CodeWriter();
+    for (const listing of listings) {
+      const text = textOf(listing, this.#texts.of(listing.value, JSON.stringify));
+      writer.line(`export const ${listing.name} = ${text};`);
+    }
     return writer.toString();
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { relative } from "node:path";
 import { type BuildContext, context, type Plugin } from "esbuild";
 import type { Emitted } from "../3-emit/index.ts";
@@ -22,6 +23,8 @@ export interface DevBundle {
 export interface MadeBundle {
   /** One module, with its source map at the end. */
   code: string;
+  /** What it imports by `./NAME`: texts of modules, which are the same as long as their names are. */
+  parts: Record<string, string>;
   /** Absolute paths of the user's files that it is made of. */
   files: string[];
 }
@@ -29,11 +32,13 @@ export interface MadeBundle {
 /**
  * Bundles for a server that is being developed. The module imports the runtime that is running, so that both mean the
  * same classes, and packages where they are installed, so that they are loaded once and keep their state; with
- * `options.bundle` packages become part of it, as in a build.
+ * `options.bundle` packages become part of it, as in a build. `options.nameOfPart` gives files their names.
  */
-export function openDevBundle(options: BundleOptions): DevBundle {
+export function openDevBundle(options: BundleOptions & { nameOfPart(id: string): string }): DevBundle {
   const virtual: VirtualModules = {};
   let inserts: InsertsByFile = new Map();
+  /** By the name of what is in them. */
+  let partFiles: Record<string, string> = {};
   let opened: { insertedInto: string; builder: BuildContext<{ metafile: true }> } | undefined;
   const close = async () => {
     await opened?.builder.dispose();
@@ -46,6 +51,7 @@ export function openDevBundle(options: BundleOptions): DevBundle {
     await close();
     const plugins = [
       runningRuntime,
+      listingsBeside((name) => partFiles[name]),
       options.bundle ? nativePackages(() => {}) : sharedPackages(options.outDir),
       ownModules(virtual, options),
       changingQuestionInserts(files, () => inserts),
@@ -60,6 +66,8 @@ export function openDevBundle(options: BundleOptions): DevBundle {
       for (const name of Object.keys(virtual)) delete virtual[name];
       Object.assign(virtual, virtualModules(emitted));
       inserts = groupByFile(emitted.inserts, options.root);
+      const parts = Object.entries(emitted.listingModules);
+      partFiles = Object.fromEntries(parts.map(([name, text]) => [name, options.nameOfPart(idOf(text))]));
       const builder = await open();
       const cancel = () => void builder.cancel();
       signal?.throwIfAborted();
@@ -68,7 +76,8 @@ export function openDevBundle(options: BundleOptions): DevBundle {
         const { outputFiles = [], metafile } = await builder.rebuild();
         signal?.throwIfAborted();
         const files = readFiles(metafile, options.root).filter((path) => !isInstalled(relative(options.root, path)));
-        return { code: withCommonJs(outputFiles[0]?.text ?? ""), files };
+        const written = Object.fromEntries(parts.map(([name, text]) => [partFiles[name], text]));
+        return { code: withCommonJs(outputFiles[0]?.text ?? ""), parts: written, files };
       } catch (error) {
         signal?.throwIfAborted();
         if (!isBuildFailure(error)) throw error;
@@ -91,6 +100,21 @@ const runningRuntime: Plugin = {
     }));
   },
 };
+
+/** Listings are data: parts of them that did not change are neither bundled nor loaded again. */
+function listingsBeside(fileOf: (name: string) => string | undefined): Plugin {
+  return {
+    name: "mcpc-listings",
+    setup(builder) {
+      builder.onResolve({ filter: /^mcpc:listings\// }, ({ path }) => ({ path: `./${fileOf(path)}`, external: true }));
+    },
+  };
+}
+
+/** Short, and another one for any other text. */
+function idOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 20);
+}
 
 function isInstalled(path: string): boolean {
   return /(^|[\\/])node_modules[\\/]/.test(path);

@@ -12,7 +12,10 @@ export async function announceDifferences(before: Registry, after: Registry, not
 function haveSameTools({ toolLists: before }: Registry, { toolLists: after }: Registry): boolean {
   return (["modern", "legacy"] as const).every((era) => {
     const [earlier, later] = [before[era].tools, after[era].tools];
-    return earlier.length === later.length && earlier.every((tool, index) => isSame(tool, later[index]));
+    return (
+      earlier.length === later.length &&
+      earlier.every((tool, index) => tool === later[index] || isSame(tool, later[index]))
+    );
   });
 }
 

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
 import { DevLoop } from "../../cli/dev/dev-loop.ts";
-import type { HostProcess, Module } from "../../cli/dev/host-process.ts";
+import type { HostProcess } from "../../cli/dev/host-process.ts";
+import type { Module } from "../../cli/dev/module-file.ts";
 import { Report } from "../../cli/dev/report.ts";
 import { DevCompiler } from "../../compiler/index.ts";
 
