@@ -5,13 +5,14 @@ import { isOwnFile, moduleName } from "./own-modules.ts";
 /**
  * Takes paths out of the bundle: esbuild names each module by its path from the project, in a comment above it and
  * beside lazily evaluated ones, and that path depends on where the project and this package are installed. What the
- * runtime says beyond Latin-1 becomes escapes: one such character doubles what V8 takes for the text of the whole file.
+ * runtime says beyond ASCII becomes escapes: such a character slows the decoding of the whole file, and beyond Latin-1
+ * doubles what V8 takes for its text.
  */
 export function renameModules(code: string, { inputs }: Metafile, root: string): string {
   const names = new Map(Object.keys(inputs).map((path) => [path, moduleName(path, root)]));
   let isOurs = false;
   return code
-    .replace(/^( *\/\/ )(\S.*)$|[^\0-\xff]/gm, (text, lead: string | undefined, path: string) => {
+    .replace(/^( *\/\/ )(\S.*)$|[^\0-\x7f]/gm, (text, lead: string | undefined, path: string) => {
       if (lead === undefined) return isOurs ? `\\u${text.charCodeAt(0).toString(16).padStart(4, "0")}` : text;
       const name = names.get(path);
       if (name === undefined) return text;
