@@ -129,12 +129,13 @@ export function lazyModule(code, shared) {
     return `${JSON.stringify(module)}: { ${members.join(", ")} },`;
   });
   return `${imports.join("\n")}
-const code = ${JSON.stringify(code)};
 let lane;
 export function loadSdkLane() {
   return lane ??= load();
 }
 async function load() {
+// in here and not above, so that V8 makes a string of it no sooner
+const code = ${JSON.stringify(code)};
   const { createRequire } = await import("node:module");
   const { compileFunction } = await import("node:vm");
   const ofNode = createRequire(import.meta.url);
