@@ -131,7 +131,10 @@ export class HttpCaller implements Caller, RequestFacts {
   async #finish(pending: PendingAnswer, response: Eventual<string>): Promise<void> {
     const { keepAlive, log } = this.#service;
     keepAlive.add(pending);
-    this.#request.connection.whenLeft(() => keepAlive.delete(pending)); // the handler may never end
+    this.#request.connection.whenLeft(() => {
+      pending.breakOff(); // the handler may never end
+      keepAlive.delete(pending);
+    });
     try {
       pending.finish(await response);
     } catch (error) {

@@ -266,13 +266,27 @@ describe.each(["SDK", "direct"] as const)("requests at the same time, in the %s 
     open();
     for (const era of ["modern", "legacy"] as const) {
       const { head, body } = callFrom({ era, name: "a", level: undefined, token: undefined }, "hang");
-      void ask(head, body);
+      const answer = ask(head, body);
       await vi.advanceTimersByTimeAsync(1);
       expect(vi.getTimerCount()).toBeGreaterThan(0);
       head.leave();
+      expect((await answer).status).toBe(era === "modern" ? 499 : 200);
       await vi.advanceTimersByTimeAsync(30_000);
       expect(vi.getTimerCount()).toBe(0);
     }
+  });
+
+  it("end when their client leaves, and say nothing of what their handler says later", async () => {
+    open();
+    const { head, body } = callFrom({ era: "legacy", name: "a", level: undefined, token: "t" }, "meet");
+    const answer = await ask(head, body);
+    const [{ context } = expect.fail("nobody waits")] = waiting;
+    head.leave();
+    await context.progress(2);
+    expect((await readAnswer(answer)).messages.map(({ params }) => params?.data ?? params?.progress)).toEqual([
+      "in: a",
+      1,
+    ]);
   });
 
   it("send what a handler says that does not wait, and nothing that it says later", async () => {
