@@ -49,7 +49,7 @@ export interface Emitted {
 export function emit(manifest: Manifest, options: EmitOptions): Emitted {
   const isExported = options.kept !== undefined;
   const { kept = new KeptEmission() } = options;
-  const listings = new ListingModule(kept.texts);
+  const listings = new ListingModule(kept);
   const validators = new ValidatorModule(kept.validated);
   const entry = emitEntry({ manifest, listings, validators, isExported, ...options, kept });
   const questions = emitQuestions(manifest, validators);

@@ -12,8 +12,9 @@ export class KeptEmission {
   readonly validators = new ValidatorCache();
   readonly toolSchemas = new Memo<ToolDescriptor, ToolSchemas>();
   readonly toolListings = new Memo<ToolDescriptor, object>();
-  /** Of listings and of their members, as JSON. */
-  readonly texts = new Memo<object, string>();
+  /** Of listings and of members that replace theirs: as JSON, and as an expression that parses it. */
+  readonly json = new Memo<object, string>();
+  readonly parsed = new Memo<object, string>();
   /** Of schemas, as validators are compiled from them, with their JSON. */
   readonly validated = new Memo<JsonSchema, { schema: JsonSchema; text: string }>();
 }

@@ -22,10 +22,10 @@ interface Listing {
 export class ListingModule {
   readonly #names = new CodeWriter();
   readonly #listings: Listing[] = [];
-  readonly #texts: KeptEmission["texts"];
+  readonly #kept: Pick<KeptEmission, "json" | "parsed">;
 
-  constructor(texts: KeptEmission["texts"]) {
-    this.#texts = texts;
+  constructor(kept: Pick<KeptEmission, "json" | "parsed">) {
+    this.#kept = kept;
   }
 
   /** The name that the module exports `listing` by: `wanted`, or like it. */
@@ -43,8 +43,8 @@ export class ListingModule {
   }
 
   toString(): string {
-    const length = this.#listings.reduce((sum, { value }) => sum + this.#texts.of(value, JSON.stringify).length, 0);
-    return this.#moduleOf(this.#listings, length < LARGE ? objectText : parsedText);
+    const length = this.#listings.reduce((sum, { value }) => sum + this.#json(value).length, 0);
+    return moduleOf(this.#listings, length < LARGE ? objectText : (listing) => this.#parsedText(listing));
   }
 
   /** The same in parts, of which most stay the same when a listing changes, and a module that exports all of them. */
@@ -56,32 +56,33 @@ export class ListingModule {
       while (this.#listings[end]?.base !== undefined) end++; // what is like another listing stays with it
       const listings = this.#listings.slice(start, end);
       const name = `mcpc:listings/${Object.keys(parts).length}`;
-      parts[name] = this.#moduleOf(listings, parsedText);
+      parts[name] = moduleOf(listings, (listing) => this.#parsedText(listing));
       writer.line(`export { ${listings.map((listing) => listing.name).join(", ")} } from ${quote(name)};`);
     }
     return { index: Object.keys(parts).length > 0 ? writer.toString() : "export {};\n", parts };
   }
 
-  #moduleOf(listings: Listing[], textOf: (listing: Listing, json: string) => string): string {
-    if (listings.length === 0) return "export {};\n";
-    const writer = new CodeWriter();
-    for (const listing of listings) {
-      const text = textOf(listing, this.#texts.of(listing.value, JSON.stringify));
-      writer.line(`export const ${listing.name} = ${text};`);
-    }
-    return writer.toString();
+  #json(value: object): string {
+    return this.#kept.json.of(value, JSON.stringify);
   }
+
+  #parsedText({ base, value }: Listing): string {
+    const parsed = this.#kept.parsed.of(value, () => `JSON.parse(${quote(this.#json(value))})`);
+    return base === undefined ? parsed : `{ ...${base}, ...${parsed} }`;
+  }
+}
+
+function moduleOf(listings: Listing[], textOf: (listing: Listing) => string): string {
+  if (listings.length === 0) return "export {};\n";
+  const writer = new CodeWriter();
+  for (const listing of listings) writer.line(`export const ${listing.name} = ${textOf(listing)};`);
+  return writer.toString();
 }
 
 function objectText({ base, value }: Listing): string {
   if (base === undefined) return literal(value);
   const members = Object.entries(value).map(([name, member]) => `${name}: ${literal(member)}`);
   return `{ ...${base}, ${members.join(", ")} }`;
-}
-
-function parsedText({ base }: Listing, json: string): string {
-  const parsed = `JSON.parse(${quote(json)})`;
-  return base === undefined ? parsed : `{ ...${base}, ...${parsed} }`;
 }
 
 /** MCP `Tool`, without what the manifest does not say. */
