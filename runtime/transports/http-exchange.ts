@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { DirectHttpLane } from "../direct/http-lane.ts";
 import { errorCodes, stackOf } from "../errors.ts";
 import type { HttpAnswer } from "../http-answer.ts";
@@ -114,7 +115,10 @@ export class Exchanges {
   #send(exchange: Exchange, answer: HttpAnswer | Response): Promise<void> | undefined {
     if (this.isStopping) exchange.response.setHeader("Connection", "close");
     const sending = sendAnswer(exchange.response, answer);
-    if (sending) return sending.then(() => this.#end(exchange));
+    if (sending) {
+      exchange.watch();
+      return sending.then(() => this.#end(exchange));
+    }
     this.#end(exchange);
     return undefined;
   }
@@ -165,6 +169,7 @@ class Exchange {
     this.response.once("close", () => {
       if (!this.response.writableFinished) this.abort();
     });
+    if (!this.response.socket) closeWith(this.request.socket, this.response);
   }
 
   whenLeft(listener: () => void): void {
@@ -178,6 +183,16 @@ class Exchange {
     this.#left?.abort();
     this.#onLeft?.();
   }
+}
+
+/** Node tells a response nothing of its connection while those before it on that are under way. */
+function closeWith(connection: Socket, response: ServerResponse): void {
+  const close = () => {
+    response.destroy();
+    response.emit("close");
+  };
+  connection.setMaxListeners(0).once("close", close); // as many as requests are sent at once
+  response.once("close", () => connection.off("close", close));
 }
 
 /** Whether the client waits for an answer, rather than for whatever happens. */

@@ -34,15 +34,20 @@ export function sendAnswer(response: ServerResponse, answer: HttpAnswer | Respon
   if (answer instanceof EventStream) return sendEvents(response, answer);
   if (typeof answer.text !== "string") return sendResponse(response, answer as Response);
   sendWhole(response, answer.status, answer.headers as WholeAnswer["headers"], answer.text);
-  return undefined;
+  return response.writableFinished ? undefined : closed(response);
 }
 
-function sendEvents(response: ServerResponse, events: EventStream): Promise<void> {
+async function sendEvents(response: ServerResponse, events: EventStream): Promise<void> {
+  if (response.destroyed) return;
+  response.writeHead(events.status, events.headers);
+  events.sendTo(response);
+  await closed(response);
+}
+
+function closed(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    if (response.closed) return resolve();
-    response.once("close", resolve);
-    response.writeHead(events.status, events.headers);
-    events.sendTo(response);
+    if (response.destroyed) resolve();
+    else response.once("close", resolve);
   });
 }
 

@@ -40,7 +40,9 @@ const timeouts = {
  * after `GRACE_MS`, streams are closed. Throws a `StartupError` when it cannot listen.
  */
 export async function serveHttp(options: HttpOptions): Promise<void> {
-  const { createServer } = await import("node:http"); // here and not above, so that a stdio server never loads it
+  // here and not above, so that a stdio server never loads it
+  const { createServer } = await import("node:http");
+  const { Server: TcpServer } = await import("node:net");
   const { flags, live, log, devEvents } = options;
   const sessions = { idleMs: flags.sessionTimeout * 60_000, max: flags.maxSessions };
   const keepsSessions = live.current.needsSessions && !flags.stateless;
@@ -69,7 +71,7 @@ export async function serveHttp(options: HttpOptions): Promise<void> {
   if (!isLoopback(flags.host))
     log.warning(`other machines can reach ${flags.host}, and nobody has to prove who they are`);
   await options.stopped;
-  server.close();
+  TcpServer.prototype.close.call(server); // that of HTTP cuts off answers that are on their way
   await Promise.all([exchanges.finish(GRACE_MS), legacySse?.finish(GRACE_MS)]);
   server.closeAllConnections();
 }

@@ -365,6 +365,29 @@ describe("the end", () => {
     await expect(send(legacyCall("maybe"))).rejects.toThrow("ECONNREFUSED");
   });
 
+  test.each(["direct", "sdk"])("a client that leaves aborts the calls that wait for another (%s)", async (lane) => {
+    const server = await start(["--lane", lane]);
+    const socket = connect(Number(url.port), url.hostname);
+    const body = JSON.stringify(legacyCall("until_aborted").body);
+    const head = `POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+    socket.write(`${head}${body}`.repeat(12));
+    await server.says(/(waiting to be aborted\s.*?){12}/s);
+    socket.destroy();
+    await server.says(/(the call was aborted\s.*?){12}/s);
+    expect(server.stderr).not.toContain("Warning");
+  });
+
+  test.each(["direct", "sdk"])("SIGTERM lets answers on their way arrive (%s)", async (lane) => {
+    const server = await start(["--lane", lane, "--log-level", "debug"]);
+    const [answer] = (await once(begin(legacyCall("big", { megabytes: 8 })), "response")) as [IncomingMessage];
+    server.child.kill("SIGTERM");
+    await server.says(/finishing what is in flight/);
+    let text = "";
+    for await (const part of answer.setEncoding("utf8")) text += part;
+    expect(readAnswer(text).result.content[0].text).toHaveLength(8 * 2 ** 20);
+    expect(await server.exited).toEqual({ code: 0, signal: null });
+  });
+
   test("a call that hangs is aborted after the grace period", { timeout: 15_000 }, async () => {
     const server = await start();
     const hanging = send(legacyCall("until_aborted")).catch(() => "gone");
