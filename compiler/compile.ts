@@ -62,7 +62,7 @@ export interface CompileResult {
   diagnostics: Diagnostic[];
 }
 
-/** Source files in, artifacts out. Reads the project; writes nothing. */
+/** Source files in, artifacts out. Reads the project; writes nothing but the settings of a native check, for as long as it runs. */
 export async function compile(options: CompileOptions = {}): Promise<CompileResult> {
   const root = resolve(options.root ?? ".");
   const diagnostics = new DiagnosticBag({ strict: options.strict ?? false });
