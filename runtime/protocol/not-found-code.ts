@@ -1,6 +1,5 @@
 import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/server";
 import { errorCodes } from "../errors.ts";
-import { isJSONRPCErrorResponse } from "./sdk.ts";
 
 /**
  * Has a transport of a 2025 client send -32002 for a resource that is not there, as those revisions name it (§resources,
@@ -14,7 +13,7 @@ export function sendLegacyNotFound(transport: Transport): void {
 type ErrorMessage = Extract<JSONRPCMessage, { error: unknown }>;
 
 function isNotFound(message: JSONRPCMessage): message is ErrorMessage {
-  if (!isJSONRPCErrorResponse(message) || message.error.code !== errorCodes.invalidParams) return false;
+  if (!("error" in message) || message.error.code !== errorCodes.invalidParams) return false;
   const { data } = message.error;
   return typeof data === "object" && data !== null && Object.keys(data).join() === "uri";
 }

@@ -6,7 +6,6 @@ export {
   createMcpHandler,
   DEFAULT_NEGOTIATED_PROTOCOL_VERSION,
   isInitializeRequest,
-  isJSONRPCErrorResponse,
   isJSONRPCRequest,
   isLegacyRequest,
   McpServer,

@@ -9,27 +9,32 @@ import { SharedTransport } from "./shared-transport.ts";
 /** The SDK servers that answer what needs none of its own: one for each era, made for its first request. */
 export class SharedServers {
   readonly #options: ServerOptions;
-  readonly #transports = new Map<Era, Promise<SharedTransport>>();
+  readonly #connecting = new Map<Era, Promise<SharedTransport>>();
+  readonly #connected = new Map<Era, SharedTransport>();
   #isClosed = false;
 
   constructor(options: ServerOptions) {
     this.#options = options;
   }
 
-  async answer(head: RequestHead, { era, message }: SharedRequest): Promise<HttpAnswer> {
+  async answer(head: RequestHead, request: SharedRequest): Promise<HttpAnswer> {
     if (this.#isClosed) throw new Error("the endpoint has been closed");
-    let transport = this.#transports.get(era);
-    if (!transport) {
-      transport = this.#connect(era);
-      this.#transports.set(era, transport);
-    }
-    return (await transport).answer(head, message);
+    const transport = this.#connected.get(request.era) ?? (await this.#transport(request.era));
+    return transport.answer(head, request.message);
   }
 
   /** Aborts what still runs. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const transport of this.#transports.values()) await (await transport).close();
+    for (const transport of this.#connecting.values()) await (await transport).close();
+  }
+
+  #transport(era: Era): Promise<SharedTransport> {
+    const known = this.#connecting.get(era);
+    if (known) return known;
+    const connecting = this.#connect(era);
+    this.#connecting.set(era, connecting);
+    return connecting;
   }
 
   async #connect(era: Era): Promise<SharedTransport> {
@@ -37,6 +42,7 @@ export class SharedServers {
     const server = await createServerFactory(this.#options)({ era });
     transport.onerror = (error) => this.#options.log.debug(error.message);
     await server.connect(transport);
+    this.#connected.set(era, transport);
     return transport;
   }
 }

@@ -5,7 +5,7 @@ import { errorCodes } from "../errors.ts";
 import type { HttpAnswer } from "../http-answer.ts";
 import { KeepAlive, PendingAnswer } from "../pending-answer.ts";
 import type { RequestHead } from "./http.ts";
-import { isJSONRPCErrorResponse, PerRequestHTTPServerTransport } from "./sdk.ts";
+import { PerRequestHTTPServerTransport } from "./sdk.ts";
 import { modernRevision } from "./shared-requests.ts";
 
 type ResponseMessage = Exclude<JSONRPCMessage, { method: string }>;
@@ -93,7 +93,7 @@ interface OpenRequest {
 
 /** Errors that a status says, too (MCP 2026-07-28, §streamable HTTP); what handlers answer is said by the message alone. */
 function statusOf(message: ResponseMessage, isUnhandled: boolean): number {
-  if (!isJSONRPCErrorResponse(message)) return 200;
+  if (!("error" in message)) return 200;
   if (message.error.code === errorCodes.missingCapability) return 400;
   return isUnhandled && message.error.code === errorCodes.methodNotFound ? 404 : 200;
 }
