@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
+import { modifiedAt } from "./modified-at.ts";
 import { writePrivately } from "./write.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -28,7 +29,7 @@ export function noteUse(path: string, now = Date.now()): void {
  */
 export function tidyCache(cache: string, now = Date.now()): void {
   try {
-    if (now - (timeOf(join(cache, mark)) ?? 0) < DAY_MS) return;
+    if (now - (modifiedAt(join(cache, mark)) ?? 0) < DAY_MS) return;
     writePrivately(cache, { [mark]: Buffer.alloc(0) });
     for (const name of ["builds", "code"].filter((name) => existsSync(join(cache, name)))) {
       tidyFolder(join(cache, name), now);
@@ -44,14 +45,9 @@ const ownName = /^[0-9a-f]{40}(\.json)?(\.\d+\.tmp)?$/;
 function tidyFolder(folder: string, now: number): void {
   const files = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && ownName.test(entry.name))
-    .map(({ name }) => ({ path: join(folder, name), used: timeOf(join(folder, name)) ?? 0 }))
+    .map(({ name }) => ({ path: join(folder, name), used: modifiedAt(join(folder, name)) ?? 0 }))
     .sort((a, b) => b.used - a.used);
   for (const [index, { path, used }] of files.entries()) {
     if (index >= MAX_FILES || now - used > UNUSED_MS) rmSync(path, { force: true });
   }
-}
-
-/** When a file was written, or its use noted, in milliseconds since 1970. */
-function timeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
 }

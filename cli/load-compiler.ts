@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
 import { createRequire } from "node:module";
+import { modifiedAt } from "./modified-at.ts";
 import { ownFile } from "./own-file.ts";
 
 /**
@@ -7,8 +7,8 @@ import { ownFile } from "./own-file.ts";
  * one works on them.
  */
 export async function loadCompiler(): Promise<typeof import("../compiler/index.ts")> {
-  const made = timeOf(bundled);
-  const isCurrent = made !== undefined && compiled.every((path) => (timeOf(path) ?? 0) <= made);
+  const made = modifiedAt(bundled);
+  const isCurrent = made !== undefined && compiled.every((path) => (modifiedAt(path) ?? 0) <= made);
   return isCurrent ? require(bundled) : import("../compiler/index.ts");
 }
 
@@ -17,8 +17,3 @@ const bundled = ownFile("dist/compiler/bundled/compiler.cjs");
 
 /** What tells that modules were compiled; not published. */
 const compiled = ["compiler", "manifest"].map((room) => ownFile(`dist/${room}/tsconfig.tsbuildinfo`));
-
-/** When a file was written, in milliseconds since 1970; nothing where there is none. */
-function timeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-}

@@ -163,7 +163,7 @@ export class HostProcess {
   #serves(module: Module): void {
     const before = this.#served;
     this.#served = module;
-    if (before) removeParts(before, [module]);
+    if (before) removeParts(before, module);
   }
 
   /** While something is waited for, sees to it that the process is not stuck in a loop. */

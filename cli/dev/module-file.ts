@@ -30,9 +30,9 @@ export function removeModule(file: string): void {
   rmSync(file, { force: true });
 }
 
-/** Removes the parts that only `module` has, of all that are `needed`. */
-export function removeParts({ parts, outDir }: Module, needed: (Module | undefined)[]): void {
-  const isNeeded = (part: string) => needed.some((other) => other?.outDir === outDir && part in other.parts);
+/** Removes the parts of a module that the one in its place has not. */
+export function removeParts({ parts, outDir }: Module, successor: Module): void {
+  const isNeeded = (part: string) => successor.outDir === outDir && part in successor.parts;
   for (const part of Object.keys(parts)) if (!isNeeded(part)) removeModule(join(outDir, part));
 }
 

@@ -83,7 +83,7 @@ function errorsOf(child: ChildProcess, root: string): Promise<NativeError[] | un
 }
 
 /** `src/server.ts(3,7): error TS2322: …`, and lines further in that go on; nothing where there is anything else. */
-export function readErrors(output: string, root: string): NativeError[] | undefined {
+function readErrors(output: string, root: string): NativeError[] | undefined {
   const errors: NativeError[] = [];
   for (const line of output.split(/\r?\n/)) {
     const [, path, row, column, number, text] = /^(\S.*)\((\d+),(\d+)\): error TS(\d+): (.*)$/.exec(line) ?? [];

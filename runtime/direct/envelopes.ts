@@ -1,3 +1,4 @@
+import { modernRevision } from "../modern-revision.ts";
 import { isPlainCapabilities, isPlainInfo } from "./plain-client.ts";
 
 /** How many different clients are remembered, and how much text each may have said of itself. */
@@ -36,7 +37,7 @@ export class Envelopes {
 function isPlainEnvelope(meta: Record<string, unknown>): boolean {
   const info = meta[clientInfo];
   return (
-    meta[protocolVersion] === "2026-07-28" &&
+    meta[protocolVersion] === modernRevision &&
     (info === undefined || isPlainInfo(info)) &&
     isPlainCapabilities(meta[clientCapabilities])
   );

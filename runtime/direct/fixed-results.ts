@@ -1,4 +1,5 @@
 import { capabilitiesOf } from "../capabilities.ts";
+import { modernRevision } from "../modern-revision.ts";
 import type { Registry } from "../registry.ts";
 import type { Era, FixedRequest } from "./plain-request.ts";
 
@@ -38,7 +39,7 @@ export function initializeResult(registry: Registry, revision: string): object {
 function discoverResult(registry: Registry): object {
   const { instructions } = registry;
   return {
-    supportedVersions: ["2026-07-28"],
+    supportedVersions: [modernRevision],
     capabilities: capabilitiesOf(registry, true),
     ...(instructions && { instructions }),
     ttlMs: 0,

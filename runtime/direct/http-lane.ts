@@ -3,6 +3,7 @@ import { systemClock } from "../clock.ts";
 import type { Notify } from "../context.ts";
 import type { Eventual } from "../eventual.ts";
 import type { HttpAnswer, WholeAnswer } from "../http-answer.ts";
+import { modernRevision } from "../modern-revision.ts";
 import { KeepAlive } from "../pending-answer.ts";
 import { type Connection, HttpCaller, type HttpService } from "./http-caller.ts";
 import { DirectLane, type DirectLaneOptions } from "./lane.ts";
@@ -51,7 +52,7 @@ export class DirectHttpLane {
 function eraOf(headers: IncomingHttpHeaders): Era | undefined {
   if (headers["mcp-session-id"] !== undefined || !acceptsBoth(headers.accept)) return undefined;
   const revision = headers["mcp-protocol-version"];
-  if (revision === "2026-07-28") return "modern";
+  if (revision === modernRevision) return "modern";
   if (revision !== undefined && (typeof revision !== "string" || !revisionsInHeaders.has(revision))) return undefined;
   return headers["mcp-method"] === undefined && headers["mcp-name"] === undefined ? "legacy" : undefined;
 }

@@ -1,5 +1,6 @@
 import { errorCodes } from "../errors.ts";
 import { isObject } from "../is-object.ts";
+import { modernRevision } from "../modern-revision.ts";
 import type { Unanswered } from "../unanswered.ts";
 import { DirectLane, type DirectLaneOptions } from "./lane.ts";
 import { type Era, type PlainRequest, type RequestId, readPlainNotification } from "./plain-request.ts";
@@ -121,7 +122,7 @@ function eraOf(message: unknown): Era | undefined {
 /** Whether a request is of 2026-07-28, as far as it says. */
 function isEnveloped({ params }: Record<string, unknown>): boolean {
   if (!isObject(params) || !isObject(params._meta)) return false;
-  return params._meta["io.modelcontextprotocol/protocolVersion"] === "2026-07-28";
+  return params._meta["io.modelcontextprotocol/protocolVersion"] === modernRevision;
 }
 
 /** A request of the same client that changes nothing. */

@@ -29,6 +29,7 @@ import { getPrompt } from "../get-prompt.ts";
 import { listResources } from "../list-resources.ts";
 import type { LiveRegistry } from "../live-registry.ts";
 import type { Logger } from "../log.ts";
+import { modernRevision } from "../modern-revision.ts";
 import type { Notifier } from "../notifier.ts";
 import { readResource } from "../read-resource.ts";
 import { masksErrors, type Registry } from "../registry.ts";
@@ -47,7 +48,6 @@ import {
   SUPPORTED_PROTOCOL_VERSIONS,
 } from "./sdk.ts";
 import { DefaultJsonSchemaValidator } from "./sdk-shims.ts";
-import { modernRevision } from "./shared-requests.ts";
 
 /** What every server of one process shares. */
 export interface ServerOptions {

@@ -2,6 +2,7 @@ import type { JSONRPCRequest } from "@modelcontextprotocol/server";
 import { Envelopes } from "../direct/envelopes.ts";
 import { type Era, readPlainRequest } from "../direct/plain-request.ts";
 import { isObject } from "../is-object.ts";
+import { modernRevision } from "../modern-revision.ts";
 import type { Registry } from "../registry.ts";
 import type { RequestHead } from "./http.ts";
 import { classifyInboundRequest, SUPPORTED_PROTOCOL_VERSIONS } from "./sdk.ts";
@@ -25,9 +26,6 @@ const lasting = new Map([
   ["server/discover", undefined],
   ["ping", undefined],
 ]);
-
-/** The one revision that is spoken without a handshake. */
-export const modernRevision = "2026-07-28";
 
 const envelopes = new Envelopes();
 

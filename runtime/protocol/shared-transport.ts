@@ -3,10 +3,10 @@ import type { Clock } from "../clock.ts";
 import type { Era } from "../direct/plain-request.ts";
 import { errorCodes } from "../errors.ts";
 import type { HttpAnswer } from "../http-answer.ts";
+import { modernRevision } from "../modern-revision.ts";
 import { KeepAlive, PendingAnswer } from "../pending-answer.ts";
 import type { RequestHead } from "./http.ts";
 import { PerRequestHTTPServerTransport } from "./sdk.ts";
-import { modernRevision } from "./shared-requests.ts";
 
 type ResponseMessage = Exclude<JSONRPCMessage, { method: string }>;
 

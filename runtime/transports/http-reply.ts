@@ -9,7 +9,7 @@ export function sendText(response: ServerResponse, status: number, type: string,
 }
 
 /** Sends a whole answer at once, with these headers beside its length. */
-export function sendWhole(
+function sendWhole(
   response: ServerResponse,
   status: number,
   headers: Readonly<Record<string, string>>,
