@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { relative, resolve, sep } from "node:path";
 import type { Manifest } from "../manifest/index.ts";
 import {
@@ -13,11 +14,10 @@ import {
   reportTypeErrors,
 } from "./1-load/index.ts";
 import { analyze, type FileReading } from "./2-analyze/index.ts";
-import { emit, KeptEmission } from "./3-emit/index.ts";
-import { type BundleOptions, type DevBundle, openDevBundle } from "./4-bundle/index.ts";
+import { DevEmitter } from "./3-emit/index.ts";
+import { type BundleOptions, DevBundle, runningUrl } from "./4-bundle/index.ts";
 import { type Diagnostic, DiagnosticBag } from "./diagnostics/diagnostic.ts";
 import { Interruptions } from "./interruptions.ts";
-import { version } from "./version.ts";
 
 export interface DevOptions {
   /** The project folder, absolute. */
@@ -26,22 +26,30 @@ export interface DevOptions {
   entries: string[];
   /** Put the HTTP+SSE transport of MCP 2024-11-05 into the server. Default: as the config says, else not. */
   sse?: boolean;
-  /** Names the file of a part of the module. Default: `ID.mjs`. */
+  /** Names the file of a part. Default: `ID.mjs`. */
   nameOfPart?(id: string): string;
 }
 
 export interface DevBuild {
   /** Absent when there was nothing to read. */
   manifest?: Manifest;
-  /** A module whose default export is a `ServerDefinition`, to be imported from a file in `outDir`; absent where there are errors. */
-  code?: string;
-  /** Modules that it imports from the same folder, by their file names; one that has the same name is the same. */
-  parts?: Record<string, string>;
+  /** What to serve; absent where there are errors. */
+  module?: DevModule;
   /** Absolute. */
   outDir: string;
   diagnostics: Diagnostic[];
   /** What has to be watched for the next build. */
   inputs: ProjectInputs;
+}
+
+/** A server as modules, to be imported from files in `outDir`. */
+export interface DevModule {
+  /** The user's modules: one that exports each of them by its path. */
+  code: string;
+  /** The file of the part whose default export makes a `ServerDefinition` of these exports. */
+  index: string;
+  /** Modules that import each other, by their file names; one that has the same name is the same. */
+  parts: Record<string, string>;
 }
 
 interface ReadProject {
@@ -56,7 +64,7 @@ export class DevCompiler {
   readonly #options: DevOptions;
   readonly #program = new ProjectProgram();
   readonly #kept = new KeptFiles<FileReading>();
-  readonly #emission = new KeptEmission();
+  readonly #emitter: DevEmitter;
   #bundle: { key: string; made: DevBundle } | undefined;
   #outDir: string;
   /** Whether packages become part of the module, for projects that Node cannot load them for. */
@@ -65,6 +73,8 @@ export class DevCompiler {
   constructor(options: DevOptions) {
     this.#options = options;
     this.#outDir = resolve(options.root, "dist");
+    const { nameOfPart = (id) => `${id}.mjs` } = options;
+    this.#emitter = new DevEmitter({ urlOf: runningUrl, fileOf: (text) => nameOfPart(idOf(text)) });
   }
 
   /** Throws the signal's reason where it is aborted meanwhile; the next compile has to be told of these changes, too. */
@@ -72,6 +82,7 @@ export class DevCompiler {
     const interruptions = new Interruptions(signal);
     this.#program.refresh(changes);
     if (changes.packages) await this.close();
+    this.#bundle?.made.begin();
     const { project, tsconfigs, diagnostics, manifest } = await this.#read(changes, interruptions);
     const { root, entries, sse } = this.#options;
     if (project) this.#outDir = resolve(root, project.config.outDir ?? "dist");
@@ -81,21 +92,19 @@ export class DevCompiler {
     if (diagnostics.hasErrors) return { ...build, manifest };
     await interruptions.here();
     const { unknownArguments, coerce, errors } = project.config;
-    const emitted = emit(manifest, {
-      generator: version,
+    const { index, parts, user } = this.#emitter.emit(manifest, {
       projectPath: relative(this.#outDir, root).split(sep).join("/") || ".",
       settings: { unknownArguments, coerce, errors },
       sse: sse ?? project.config.sse ?? false,
-      kept: this.#emission,
     });
     await interruptions.here();
     const bundle = await this.#openBundle(project, tsconfigs);
-    const made = await bundle.make(emitted, diagnostics, signal);
+    const made = await bundle.make(user, diagnostics, signal);
     const files = [...new Set([...inputs.read, ...(made?.files ?? [])])];
     return {
       ...build,
       manifest,
-      ...(made && { code: made.code, parts: made.parts }),
+      ...(made && { module: { code: made.code, index, parts } }),
       diagnostics: diagnostics.all,
       inputs: { ...inputs, read: files },
     };
@@ -147,9 +156,13 @@ export class DevCompiler {
     const key = JSON.stringify([options, tsconfigs]);
     if (this.#bundle?.key === key) return this.#bundle.made;
     await this.close();
-    const { nameOfPart = (id) => `${id}.mjs` } = this.#options;
-    const made = openDevBundle({ ...options, nameOfPart });
+    const made = new DevBundle(options);
     this.#bundle = { key, made };
     return made;
   }
+}
+
+/** Short, and another one for any other text. */
+function idOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 20);
 }

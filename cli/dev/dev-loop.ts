@@ -1,5 +1,5 @@
 import { relative, sep } from "node:path";
-import { type DevBuild, DevCompiler } from "../../compiler/index.ts";
+import { type DevBuild, DevCompiler, type DevModule } from "../../compiler/index.ts";
 import type { Manifest } from "../../manifest/index.ts";
 import type { HostProcess } from "./host-process.ts";
 import type { LoadOutcome } from "./messages.ts";
@@ -33,7 +33,7 @@ export class DevLoop {
   #break: (error: unknown) => void = () => {};
   /** What is served, and what is on its way to be. */
   #served: Manifest | undefined;
-  #code: string | undefined;
+  #module: DevModule | undefined;
   outDir: string;
 
   constructor(options: DevLoopOptions) {
@@ -116,21 +116,17 @@ export class DevLoop {
     this.#startNext();
   }
 
-  #hand(
-    { code, parts = {}, outDir, manifest, diagnostics }: DevBuild,
-    changes: SourceChanges,
-    news: () => BuildNews,
-  ): void {
+  #hand({ module, outDir, manifest, diagnostics }: DevBuild, changes: SourceChanges, news: () => BuildNews): void {
     const { host, report } = this.#options;
-    if (code === undefined || !manifest) {
+    if (!module || !manifest) {
       host.tell({ type: "errors", text: report.failed(news()) });
       host.serve();
-    } else if (code !== this.#code || changes.packages) {
-      this.#code = code;
+    } else if (!isSame(module, this.#module) || changes.packages) {
+      this.#module = module;
       if (changes.packages)
         report.trouble("packages have changed: the server is started again, and sessions begin anew");
-      const loaded = changes.packages ? host.renew({ code, parts, outDir }) : host.load({ code, parts, outDir });
-      void loaded.then((outcome) => this.#conclude(outcome, { code, manifest, changes, news }));
+      const loaded = changes.packages ? host.renew({ ...module, outDir }) : host.load({ ...module, outDir });
+      void loaded.then((outcome) => this.#conclude(outcome, { module, manifest, changes, news }));
     } else if (report.hasErrors) {
       host.tell({ type: "swapped", text: report.served(news()) });
     } else {
@@ -141,11 +137,11 @@ export class DevLoop {
   #conclude(
     outcome: LoadOutcome,
     {
-      code,
+      module,
       manifest,
       changes,
       news,
-    }: { code: string; manifest: Manifest; changes: SourceChanges; news: () => BuildNews },
+    }: { module: DevModule; manifest: Manifest; changes: SourceChanges; news: () => BuildNews },
   ): void {
     const { host, report } = this.#options;
     switch (outcome.status) {
@@ -157,7 +153,7 @@ export class DevLoop {
         host.serve();
         return;
       case "failed": {
-        if (this.#code === code) this.#code = undefined;
+        if (this.#module === module) this.#module = undefined;
         const isBundlers = outcome.stage === "import" && needsBundler.test(outcome.message);
         this.#compiler.bundlesPackages = isBundlers && !this.#compiler.bundlesPackages;
         if (this.#compiler.bundlesPackages) {
@@ -169,4 +165,8 @@ export class DevLoop {
       }
     }
   }
+}
+
+function isSame(module: DevModule, before: DevModule | undefined): boolean {
+  return module.code === before?.code && module.index === before.index;
 }

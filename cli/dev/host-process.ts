@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { DevEvent } from "../../runtime/dev/dev-events.ts";
 import type { Flags } from "../../runtime/flags.ts";
 import type { FromHost, LoadOutcome, ToHost } from "./messages.ts";
-import { type Module, removeModule, removeParts, writeModule } from "./module-file.ts";
+import { type Module, type ModuleFiles, removeModule, removeParts, writeModule } from "./module-file.ts";
 import type { StdioRelay } from "./stdio-relay.ts";
 
 export interface HostOptions {
@@ -31,7 +31,7 @@ const ANSWER_MS = 2000;
 interface PendingLoad {
   module: Module;
   build: number;
-  file: string;
+  files: ModuleFiles;
   /** Whether its code has begun to run. */
   isRunning: boolean;
   resolve(outcome: LoadOutcome): void;
@@ -71,7 +71,7 @@ export class HostProcess {
 
   /** Serves a module in place of what is served; one that is still being loaded is given up. */
   load(module: Module): Promise<LoadOutcome> {
-    return this.#load(module, ({ build, file }) => this.#send({ type: "load", build, file }));
+    return this.#load(module, ({ build, files }) => this.#send({ type: "load", build, files }));
   }
 
   /** Serves a module in another process: packages that one has loaded stay what they were. */
@@ -113,9 +113,9 @@ export class HostProcess {
   #load(module: Module, begin: (load: PendingLoad) => void): Promise<LoadOutcome> {
     this.#settle({ status: "cancelled" });
     const build = ++this.#builds;
-    const file = writeModule(module, build);
+    const files = writeModule(module, build);
     return new Promise((resolve) => {
-      this.#pending = { module, build, file, isRunning: false, resolve };
+      this.#pending = { module, build, files, isRunning: false, resolve };
       begin(this.#pending);
       this.#watchOver();
     });
@@ -215,7 +215,7 @@ export class HostProcess {
     const pending = this.#pending;
     const { module, resolve } = pending ?? { module: this.#served, resolve: () => {} };
     this.#pending = undefined;
-    if (pending) removeModule(pending.file);
+    if (pending) removeModule(pending.files.code);
     const loaded = module ? this.load(module) : undefined;
     void loaded?.then((outcome) => {
       if (pending === undefined && outcome.status === "failed") this.#options.onTrouble(outcome.message);
@@ -229,7 +229,7 @@ export class HostProcess {
     if (!pending) return;
     this.#pending = undefined;
     this.#watchOver();
-    removeModule(pending.file);
+    removeModule(pending.files.code);
     pending.resolve(outcome);
   }
 

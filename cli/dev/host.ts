@@ -7,6 +7,7 @@ import { disownMainModule } from "../../runtime/main-module.ts";
 import { onSignals } from "../../runtime/shutdown.ts";
 import { guardStdout } from "../../runtime/stdout-guard.ts";
 import type { FromHost, LoadOutcome, ToHost } from "./messages.ts";
+import type { ModuleFiles } from "./module-file.ts";
 
 // The process that serves what is being developed. It runs the user's code, so it may hang or end at any time; the
 // process that watches has started it and holds the other end of the channel.
@@ -37,7 +38,7 @@ process.on("message", (message: ToHost) => {
       if (server) void serve(server);
       return;
     case "load":
-      if (server) void load(server, message.build, message.file);
+      if (server) void load(server, message.build, message.files);
       return;
     case "tell":
       server?.events.publish(message.event);
@@ -62,27 +63,34 @@ async function serve(server: DevServer): Promise<void> {
   }
 }
 
-async function load(server: DevServer, build: number, file: string): Promise<void> {
+async function load(server: DevServer, build: number, files: ModuleFiles): Promise<void> {
   supersede();
   const superseded = new Promise<void>((resolve) => {
     supersede = resolve;
   });
   send({ type: "loading", build });
-  send({ type: "loaded", build, outcome: await replace(server, file, superseded) });
+  send({ type: "loaded", build, outcome: await replace(server, files, superseded) });
 }
 
-async function replace(server: DevServer, file: string, superseded: Promise<void>): Promise<LoadOutcome> {
+async function replace(server: DevServer, files: ModuleFiles, superseded: Promise<void>): Promise<LoadOutcome> {
   let stage: "import" | "start" = "import";
   try {
-    const importing: Promise<{ default: ServerDefinition }> = import(pathToFileURL(file).href);
-    const module = await Promise.race([importing, superseded]);
-    if (!module) return { status: "cancelled" };
+    const definition = await Promise.race([importDefinition(files), superseded]);
+    if (!definition) return { status: "cancelled" };
     stage = "start";
-    return { status: await server.replace(module.default, superseded) };
+    return { status: await server.replace(definition, superseded) };
   } catch (error) {
     const message = error instanceof StartupError ? error.message : stackOf(error);
     return { status: "failed", stage, message };
   }
+}
+
+async function importDefinition({ code, index }: ModuleFiles): Promise<ServerDefinition> {
+  const [modules, { default: define }] = await Promise.all([
+    import(pathToFileURL(code).href),
+    import(pathToFileURL(index).href) as Promise<{ default(modules: unknown): ServerDefinition }>,
+  ]);
+  return define(modules);
 }
 
 function send(message: FromHost): void {

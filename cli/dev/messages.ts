@@ -1,6 +1,7 @@
 import type { ServerDefinition } from "../../runtime/definition.ts";
 import type { DevEvent } from "../../runtime/dev/dev-events.ts";
 import type { Flags } from "../../runtime/flags.ts";
+import type { ModuleFiles } from "./module-file.ts";
 
 /** What the process that watches tells the one that serves. */
 export type ToHost =
@@ -8,8 +9,8 @@ export type ToHost =
   | { type: "start"; flags: Flags; info: ServerDefinition["info"] }
   /** Take connections from now on. */
   | { type: "serve" }
-  /** Serve the module in `file` in place of what is served, and of what is being loaded. */
-  | { type: "load"; build: number; file: string }
+  /** Serve what is in these files in place of what is served, and of what is being loaded. */
+  | { type: "load"; build: number; files: ModuleFiles }
   | { type: "tell"; event: DevEvent }
   /** Answer if you can. */
   | { type: "ping" }

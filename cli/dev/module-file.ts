@@ -1,14 +1,20 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { DevModule } from "../../compiler/index.ts";
 import { writeArtifacts } from "../write.ts";
 
-/** A module to be served. */
-export interface Module {
-  code: string;
-  /** Modules that it imports from the same folder, by their file names. */
-  parts: Record<string, string>;
-  /** Absolute; where its file stands while it is imported. */
+/** A server to be served. */
+export interface Module extends DevModule {
+  /** Absolute; where its files stand while they are imported. */
   outDir: string;
+}
+
+/** The files of a module, absolute. */
+export interface ModuleFiles {
+  /** Of the user's code. */
+  code: string;
+  /** Of what makes a server of it. */
+  index: string;
 }
 
 const name = (build: number | string) => `.mcpc-dev-${process.pid}-${build}.mjs`;
@@ -19,11 +25,11 @@ export function nameOfPart(id: string): string {
 }
 
 /** Writes the module of a build beside where the server would stand, so that paths mean what they mean there. */
-export function writeModule({ code, parts, outDir }: Module, build: number): string {
+export function writeModule({ code, index, parts, outDir }: Module, build: number): ModuleFiles {
   const missing = Object.entries(parts).filter(([part]) => !existsSync(join(outDir, part)));
   const files = missing.map(([path, text]) => ({ path, text }));
   writeArtifacts([...files, { path: name(build), text: code }], outDir);
-  return join(outDir, name(build));
+  return { code: join(outDir, name(build)), index: join(outDir, index) };
 }
 
 export function removeModule(file: string): void {

@@ -1,6 +1,6 @@
-import type { Config, Manifest } from "../../manifest/index.ts";
+import type { Manifest } from "../../manifest/index.ts";
 import type { Artifact } from "./artifact.ts";
-import { emitEntry } from "./entry.ts";
+import { emitEntry, type ServerOptions } from "./entry.ts";
 import { emitInfo } from "./info.ts";
 import { KeptEmission } from "./kept-emission.ts";
 import { ListingModule, toolListing } from "./listings.ts";
@@ -12,19 +12,12 @@ import { emitValidatorGroups } from "./validator-groups.ts";
 import { ValidatorModule } from "./validator-module.ts";
 
 export type { Artifact } from "./artifact.ts";
-export { KeptEmission } from "./kept-emission.ts";
+export { type DevEmitted, DevEmitter, type UserModules } from "./dev-emitter.ts";
 export type { SourceInsert } from "./questions.ts";
 
-export interface EmitOptions {
+export interface EmitOptions extends ServerOptions {
   /** Version of mcpc, for the line that says who wrote the file. */
   generator: string;
-  /** The way from the folder of the server to the project, with forward slashes. Default `..`. */
-  projectPath?: string;
-  settings: Pick<Config, "unknownArguments" | "coerce" | "errors" | "page" | "transport">;
-  /** Whether the server carries the HTTP+SSE transport of MCP 2024-11-05. */
-  sse?: boolean;
-  /** What was made before, while a server is developed: its entry exports what it would serve, and no file goes out. */
-  kept?: KeptEmission;
 }
 
 /** What a manifest becomes before it is bundled: modules that import each other by name, and the manifest itself. */
@@ -33,10 +26,8 @@ export interface Emitted {
   entry: string;
   info: string;
   listings: string;
-  /** What the module of listings imports, while a server is developed. */
-  listingModules: Record<string, string>;
   validators: string;
-  /** What the module of validators imports, where there are many or they were compiled at different times. */
+  /** What the module of validators imports, where there are many. */
   validatorModules: Record<string, string>;
   /** What calls that ask by type are given; imported by the user's modules, as `inserts` says. */
   questions: string;
@@ -47,29 +38,22 @@ export interface Emitted {
 
 /** Manifest in, text out. The same manifest gives the same bytes. */
 export function emit(manifest: Manifest, options: EmitOptions): Emitted {
-  const isExported = options.kept !== undefined;
-  const { kept = new KeptEmission() } = options;
+  const kept = new KeptEmission();
   const listings = new ListingModule(kept);
   const validators = new ValidatorModule(kept.validated);
-  const entry = emitEntry({ manifest, listings, validators, isExported, ...options, kept });
+  const entry = emitEntry({ manifest, listings, validators, kept, ...options });
   const questions = emitQuestions(manifest, validators);
-  const compiled = isExported ? kept.validators.emit(validators.schemas) : emitValidatorGroups(validators.schemas);
+  const compiled = emitValidatorGroups(validators.schemas);
   return {
     entry,
     info: emitInfo(manifest),
-    ...emitListings(listings, isExported),
+    listings: listings.toString(),
     validators: compiled.index,
     validatorModules: compiled.modules,
     questions: questions.module,
     inserts: questions.inserts,
-    artifacts: isExported ? [] : [{ path: "mcpc.json", text: `${JSON.stringify(manifest, null, 2)}\n` }],
+    artifacts: [{ path: "mcpc.json", text: `${JSON.stringify(manifest, null, 2)}\n` }],
   };
-}
-
-function emitListings(listings: ListingModule, isInParts: boolean): Pick<Emitted, "listings" | "listingModules"> {
-  if (!isInParts) return { listings: listings.toString(), listingModules: {} };
-  const { index, parts } = listings.inParts();
-  return { listings: index, listingModules: parts };
 }
 
 /** What `prompts/list` answers, in order. */

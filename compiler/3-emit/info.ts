@@ -14,6 +14,6 @@ export function emitInfo({ server, tools }: Manifest): string {
 }
 
 /** MCP `Implementation`. */
-function implementation({ instructions: _, ...info }: ServerInfo): Omit<ServerInfo, "instructions"> {
+export function implementation({ instructions: _, ...info }: ServerInfo): Omit<ServerInfo, "instructions"> {
   return info;
 }

@@ -2,14 +2,12 @@ import type { ToolDescriptor } from "../../manifest/index.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { Memo } from "./memo.ts";
 import type { ToolSchemas } from "./tool-schemas.ts";
-import { ValidatorCache } from "./validator-cache.ts";
 
 /**
  * What emitting made before, while a server is developed. A descriptor that is the same object must become the same: one
  * that refers to the manifest's types has to be another object in each manifest.
  */
 export class KeptEmission {
-  readonly validators = new ValidatorCache();
   readonly toolSchemas = new Memo<ToolDescriptor, ToolSchemas>();
   readonly toolListings = new Memo<ToolDescriptor, object>();
   /** Of listings and of members that replace theirs: as JSON, and as an expression that parses it. */

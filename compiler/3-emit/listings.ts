@@ -6,9 +6,6 @@ import type { ToolSchemas } from "./tool-schemas.ts";
 /** From this length on list entries are texts: V8 parses JSON in half the time that it takes to compile objects. */
 const LARGE = 50_000;
 
-/** How many listings, or a few more, are in a part. */
-const PART = 50;
-
 interface Listing {
   /** That the module exports it by. */
   name: string;
@@ -47,28 +44,18 @@ export class ListingModule {
     return moduleOf(this.#listings, length < LARGE ? objectText : (listing) => this.#parsedText(listing));
   }
 
-  /** The same in parts, of which most stay the same when a listing changes, and a module that exports all of them. */
-  inParts(): { index: string; parts: Record<string, string> } {
-    const parts: Record<string, string> = {};
-    const writer = new CodeWriter();
-    for (let start = 0, end = 0; start < this.#listings.length; start = end) {
-      end = start + PART;
-      while (this.#listings[end]?.base !== undefined) end++; // what is like another listing stays with it
-      const listings = this.#listings.slice(start, end);
-      const name = `mcpc:listings/${Object.keys(parts).length}`;
-      parts[name] = moduleOf(listings, (listing) => this.#parsedText(listing));
-      writer.line(`export { ${listings.map((listing) => listing.name).join(", ")} } from ${quote(name)};`);
-    }
-    return { index: Object.keys(parts).length > 0 ? writer.toString() : "export {};\n", parts };
+  /** Statements that make them members of `listings`. */
+  statements(): string[] {
+    return this.#listings.map((listing) => `listings.${listing.name} = ${this.#parsedText(listing, "listings.")};`);
   }
 
   #json(value: object): string {
     return this.#kept.json.of(value, JSON.stringify);
   }
 
-  #parsedText({ base, value }: Listing): string {
+  #parsedText({ base, value }: Listing, scope = ""): string {
     const parsed = this.#kept.parsed.of(value, () => `JSON.parse(${quote(this.#json(value))})`);
-    return base === undefined ? parsed : `{ ...${base}, ...${parsed} }`;
+    return base === undefined ? parsed : `{ ...${scope}${base}, ...${parsed} }`;
   }
 }
 

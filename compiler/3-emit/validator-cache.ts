@@ -1,39 +1,69 @@
 import { quote } from "./code-writer.ts";
 import type { JsonSchema } from "./json-schema.ts";
-import type { ValidatorModules } from "./validator-groups.ts";
-import { emitValidators } from "./validators.ts";
+import type { ValidatorModule } from "./validator-module.ts";
+import { type ValidatorEmitter, validatorEmitter } from "./validators.ts";
+
+/** Where a compiled validator is. */
+export interface CompiledValidator {
+  /** The file of its module. */
+  file: string;
+  /** What the module exports it by. */
+  name: string;
+}
+
+export interface ValidatorCacheOptions {
+  /** What Node imports a module of the runtime or of Ajv by. */
+  urlOf(name: string): string;
+  /** Takes the text of a module and names its file. */
+  add(text: string): string;
+}
 
 /** Validators that were compiled once, by their schema: compiling one takes longer than everything else about a tool. */
 export class ValidatorCache {
-  /** Schema as JSON, to the module and the name that its validator is exported by. */
-  readonly #known = new Map<string, { module: string; name: string }>();
-  readonly #modules = new Map<string, string>();
+  readonly #options: ValidatorCacheOptions;
+  /** By schema, as JSON. */
+  readonly #known = new Map<string, CompiledValidator>();
+  #emit: ValidatorEmitter | undefined;
   #count = 0;
 
-  emit(schemas: Record<string, JsonSchema>): ValidatorModules {
-    const wanted = Object.entries(schemas).map(([name, schema]) => ({ name, schema, json: JSON.stringify(schema) }));
-    const added = new Map(wanted.flatMap(({ json, schema }) => (this.#known.has(json) ? [] : [[json, schema]])));
-    if (added.size > 0) this.#compile(added);
-    const used = new Set<string>();
-    const lines = wanted.map(({ name, json }) => {
-      const found = this.#known.get(json);
-      if (!found) throw new Error("this is a bug in mcpc: a validator was not compiled");
-      used.add(found.module);
-      return `export { ${found.name} as ${name} } from ${quote(found.module)};`;
+  constructor(options: ValidatorCacheOptions) {
+    this.#options = options;
+  }
+
+  /** Validators by the names that they have in a module; what is new of them goes into one file. */
+  find({ names, schemas }: ValidatorModule): Map<string, CompiledValidator> {
+    const added = [...names].flatMap(([json, name]) => {
+      const schema = this.#known.has(json) ? undefined : schemas[name];
+      return schema ? [{ json, schema, exported: `v${++this.#count}` }] : [];
     });
-    this.#forgetAllBut(used);
-    return { index: ["export {};", ...lines, ""].join("\n"), modules: Object.fromEntries(this.#modules) };
+    if (added.length > 0) {
+      const file = this.#compile(Object.fromEntries(added.map(({ exported, schema }) => [exported, schema])));
+      for (const { json, exported } of added) this.#known.set(json, { file, name: exported });
+    }
+    return new Map([...names].map(([json, name]) => [name, this.#get(json)]));
   }
 
-  #compile(added: Map<string, JsonSchema>): void {
-    const module = `mcpc:validators/${++this.#count}`;
-    const named = [...added].map(([json, schema], index) => ({ json, schema, name: `v${index}` }));
-    this.#modules.set(module, emitValidators(Object.fromEntries(named.map(({ name, schema }) => [name, schema]))));
-    for (const { json, name } of named) this.#known.set(json, { module, name });
+  forgetAllBut(used: ReadonlySet<string>): void {
+    for (const [json, { file }] of this.#known) if (!used.has(file)) this.#known.delete(json);
+    this.#emit = undefined; // it keeps all that it has compiled
   }
 
-  #forgetAllBut(used: ReadonlySet<string>): void {
-    for (const module of [...this.#modules.keys()]) if (!used.has(module)) this.#modules.delete(module);
-    for (const [json, { module }] of [...this.#known]) if (!used.has(module)) this.#known.delete(json);
+  #get(json: string): CompiledValidator {
+    const found = this.#known.get(json);
+    if (!found) throw new Error("this is a bug in mcpc: a validator was not compiled");
+    return found;
+  }
+
+  #compile(schemas: Record<string, JsonSchema>): string {
+    this.#emit ??= validatorEmitter();
+    return this.#options.add(this.#linked(this.#emit(schemas)));
+  }
+
+  /** What Node gives of CommonJS for sure is all of it, by default. */
+  #linked(text: string): string {
+    return text.replace(/^import \* as (\w+) from "([^"]+)";$/gm, (_, local: string, name: string) => {
+      const imported = name.startsWith("ajv") ? local : `* as ${local}`;
+      return `import ${imported} from ${quote(this.#options.urlOf(name))};`;
+    });
   }
 }

@@ -33,6 +33,11 @@ export class ValidatorModule {
   get schemas(): Readonly<Record<string, JsonSchema>> {
     return this.#schemas;
   }
+
+  /** The names, by schema as JSON. */
+  get names(): ReadonlyMap<string, string> {
+    return this.#names;
+  }
 }
 
 function validatedSchema(written: JsonSchema): { schema: JsonSchema; text: string } {

@@ -1,94 +1,154 @@
-import { createHash } from "node:crypto";
 import { relative } from "node:path";
-import { type BuildContext, context, type Plugin } from "esbuild";
-import type { Emitted } from "../3-emit/index.ts";
+import { type BuildContext, type BuildResult, context, type Plugin } from "esbuild";
+import type { UserModules } from "../3-emit/index.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { isBuildFailure, reportFailure } from "./build-failure.ts";
 import { type BundleOptions, bundleSettings } from "./bundle-settings.ts";
 import { withCommonJs } from "./commonjs.ts";
 import { nativePackages } from "./native-packages.ts";
-import { ownModules, ownUrl } from "./own-modules.ts";
+import { ownUrl } from "./own-modules.ts";
 import { changingQuestionInserts, groupByFile, type InsertsByFile } from "./question-inserts.ts";
 import { readFiles } from "./read-files.ts";
 import { sharedPackages } from "./shared-packages.ts";
-import { type VirtualModules, virtualModules } from "./virtual-modules.ts";
-
-/** A bundle that is made again and again: what did not change is neither read nor parsed again. */
-export interface DevBundle {
-  /** Nothing where there are mistakes, which are reported. Throws the signal's reason where it is aborted meanwhile. */
-  make(emitted: Emitted, diagnostics: DiagnosticBag, signal?: AbortSignal): Promise<MadeBundle | undefined>;
-  close(): Promise<void>;
-}
 
 export interface MadeBundle {
-  /** One module, with its source map at the end. */
+  /** One module, with its source map at the end, that exports each of the user's modules by its path. */
   code: string;
-  /** What it imports by `./NAME`: texts of modules, which are the same as long as their names are. */
-  parts: Record<string, string>;
   /** Absolute paths of the user's files that it is made of. */
   files: string[];
 }
 
+type Built = BuildResult<{ metafile: true }>;
+
 /**
- * Bundles for a server that is being developed. The module imports the runtime that is running, so that both mean the
- * same classes, and packages where they are installed, so that they are loaded once and keep their state; with
- * `options.bundle` packages become part of it, as in a build. `options.nameOfPart` gives files their names.
+ * The user's modules for a server that is being developed, bundled again and again: what did not change is neither read
+ * nor parsed again. The bundle imports the runtime that is running, so that both mean the same classes, and packages where
+ * they are installed, so that they are loaded once and keep their state; with `options.bundle` packages become part of
+ * it, as in a build.
  */
-export function openDevBundle(options: BundleOptions & { nameOfPart(id: string): string }): DevBundle {
-  const virtual: VirtualModules = {};
-  let inserts: InsertsByFile = new Map();
-  /** By the name of what is in them. */
-  let partFiles: Record<string, string> = {};
-  let opened: { insertedInto: string; builder: BuildContext<{ metafile: true }> } | undefined;
-  const close = async () => {
-    await opened?.builder.dispose();
-    opened = undefined;
-  };
-  const open = async () => {
-    const files = [...inserts.keys()];
-    const insertedInto = files.sort().join("\n");
-    if (opened?.insertedInto === insertedInto) return opened.builder;
-    await close();
+export class DevBundle {
+  readonly #options: BundleOptions;
+  /** What was bundled last. */
+  #modules: UserModules | undefined;
+  #inserts: InsertsByFile = new Map();
+  #opened: { key: string; builder: BuildContext<{ metafile: true }> } | undefined;
+  #begun: Promise<Built> | undefined;
+  #isBusy = false;
+  /** Resolves when nothing is under way: esbuild takes a second call for the first. */
+  #idle: Promise<unknown> = Promise.resolve();
+
+  constructor(options: BundleOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Bundles the files as they are by now, though nobody knows yet what is to be imported of them, or inserted: mostly it
+   * is what it was the last time.
+   */
+  begin(): void {
+    if (this.#modules) this.#begun = this.#build(this.#modules);
+  }
+
+  /**
+   * Bundles the files as they are, or were at `begin`. Nothing where there are mistakes, which are reported. Throws the
+   * signal's reason where it is aborted meanwhile.
+   */
+  async make(modules: UserModules, diagnostics: DiagnosticBag, signal?: AbortSignal): Promise<MadeBundle | undefined> {
+    const { root } = this.#options;
+    signal?.throwIfAborted();
+    const cancel = () => void this.#opened?.builder.cancel();
+    signal?.addEventListener("abort", cancel);
+    try {
+      const { outputFiles = [], metafile } = (await this.#begunFor(modules)) ?? (await this.#build(modules));
+      signal?.throwIfAborted();
+      const files = readFiles(metafile, root).filter((path) => !isInstalled(relative(root, path)));
+      return { code: withCommonJs(outputFiles[0]?.text ?? ""), files };
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!isBuildFailure(error)) throw error;
+      reportFailure(error, root, diagnostics);
+      return undefined;
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+    }
+  }
+
+  async close(): Promise<void> {
+    const { builder } = this.#opened ?? {};
+    this.#opened = undefined;
+    await builder?.dispose();
+  }
+
+  /** What was begun, if it is right for these modules and went well. */
+  async #begunFor(modules: UserModules): Promise<Built | undefined> {
+    const begun = this.#begun;
+    this.#begun = undefined;
+    const isRight = JSON.stringify(this.#modules) === JSON.stringify(modules);
+    return isRight ? begun?.catch(() => undefined) : undefined;
+  }
+
+  #build(modules: UserModules): Promise<Built> {
+    this.#modules = modules;
+    if (this.#isBusy) void this.#opened?.builder.cancel();
+    const built = this.#idle.then(() => this.#rebuild(modules));
+    this.#idle = built.catch(() => {}); // whoever waits for it is told
+    return built;
+  }
+
+  async #rebuild(modules: UserModules): Promise<Built> {
+    this.#isBusy = true;
+    try {
+      this.#inserts = groupByFile(modules.inserts, this.#options.root);
+      const builder = await this.#open(modules, [...this.#inserts.keys()].sort());
+      return await builder.rebuild();
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  /** The bundler asks about each file whether anything is inserted, and waits: it is told beforehand where that can be. */
+  async #open({ paths }: UserModules, insertedInto: string[]): Promise<BuildContext<{ metafile: true }>> {
+    const { root, outDir, bundle } = this.#options;
+    const key = JSON.stringify([paths, insertedInto]);
+    if (this.#opened?.key === key) return this.#opened.builder;
+    await this.close();
+    const exports = paths.map((path) => `export * as ${JSON.stringify(path)} from ${JSON.stringify(`./${path}`)};`);
     const plugins = [
       runningRuntime,
-      listingsBeside((name) => partFiles[name]),
-      options.bundle ? nativePackages(() => {}) : sharedPackages(options.outDir),
-      ownModules(virtual, options),
-      changingQuestionInserts(files, () => inserts),
+      this.#questions,
+      bundle ? nativePackages(() => {}) : sharedPackages(outDir),
+      changingQuestionInserts(insertedInto, () => this.#inserts),
     ];
-    const settings = { ...bundleSettings(options), sourcemap: "inline", sourcesContent: false, plugins } as const;
-    const builder = await context(settings);
-    opened = { insertedInto, builder };
+    const builder = await context({
+      ...bundleSettings(this.#options),
+      entryPoints: [],
+      stdin: { contents: exports.join("\n"), resolveDir: root, sourcefile: "mcpc:entry" },
+      sourcemap: "inline",
+      sourcesContent: false,
+      plugins,
+    });
+    this.#opened = { key, builder };
     return builder;
-  };
-  return {
-    async make(emitted, diagnostics, signal) {
-      for (const name of Object.keys(virtual)) delete virtual[name];
-      Object.assign(virtual, virtualModules(emitted));
-      inserts = groupByFile(emitted.inserts, options.root);
-      const parts = Object.entries(emitted.listingModules);
-      partFiles = Object.fromEntries(parts.map(([name, text]) => [name, options.nameOfPart(idOf(text))]));
-      const builder = await open();
-      const cancel = () => void builder.cancel();
-      signal?.throwIfAborted();
-      signal?.addEventListener("abort", cancel);
-      try {
-        const { outputFiles = [], metafile } = await builder.rebuild();
-        signal?.throwIfAborted();
-        const files = readFiles(metafile, options.root).filter((path) => !isInstalled(relative(options.root, path)));
-        const written = Object.fromEntries(parts.map(([name, text]) => [partFiles[name], text]));
-        return { code: withCommonJs(outputFiles[0]?.text ?? ""), parts: written, files };
-      } catch (error) {
-        signal?.throwIfAborted();
-        if (!isBuildFailure(error)) throw error;
-        reportFailure(error, options.root, diagnostics);
-        return undefined;
-      } finally {
-        signal?.removeEventListener("abort", cancel);
-      }
-    },
-    close,
-  };
+  }
+
+  /** Modules in memory, and the parts that they import, which stand beside the bundle. */
+  get #questions(): Plugin {
+    return {
+      name: "mcpc-dev",
+      setup: (builder) => {
+        const namespace = "mcpc-virtual";
+        builder.onResolve({ filter: /^mcpc:(questions|validators)$/ }, ({ path }) => ({ path, namespace }));
+        builder.onResolve({ filter: /^mcpc:parts\// }, ({ path }) => ({
+          path: path.replace("mcpc:parts/", "./"),
+          external: true,
+        }));
+        builder.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+          contents: this.#modules?.[path === "mcpc:questions" ? "questions" : "validators"] ?? "",
+          loader: "js",
+        }));
+      },
+    };
+  }
 }
 
 const runningRuntime: Plugin = {
@@ -100,21 +160,6 @@ const runningRuntime: Plugin = {
     }));
   },
 };
-
-/** Listings are data: parts of them that did not change are neither bundled nor loaded again. */
-function listingsBeside(fileOf: (name: string) => string | undefined): Plugin {
-  return {
-    name: "mcpc-listings",
-    setup(builder) {
-      builder.onResolve({ filter: /^mcpc:listings\// }, ({ path }) => ({ path: `./${fileOf(path)}`, external: true }));
-    },
-  };
-}
-
-/** Short, and another one for any other text. */
-function idOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 20);
-}
 
 function isInstalled(path: string): boolean {
   return /(^|[\\/])node_modules[\\/]/.test(path);

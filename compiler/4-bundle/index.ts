@@ -16,7 +16,8 @@ import { renameModules, renameSources } from "./rename-modules.ts";
 import { virtualModules } from "./virtual-modules.ts";
 
 export type { BundleOptions } from "./bundle-settings.ts";
-export { type DevBundle, openDevBundle } from "./dev-bundle.ts";
+export { DevBundle } from "./dev-bundle.ts";
+export { runningUrl } from "./own-modules.ts";
 export { unusedParts } from "./unused-parts.ts";
 
 export interface Bundled {

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
@@ -28,6 +29,11 @@ const ownEntries: Record<string, string> = {
 export function ownUrl(name: string): string | undefined {
   const path = Object.hasOwn(ownEntries, name) ? ownEntries[name] : undefined;
   return path && pathToFileURL(path).href;
+}
+
+/** The same, also of what validators import of Ajv. */
+export function runningUrl(name: string): string {
+  return ownUrl(name) ?? pathToFileURL(createRequire(import.meta.url).resolve(name)).href;
 }
 
 /** Whether it is a module of the runtime, or made from such. */

@@ -45,7 +45,7 @@ it("says of edited sources what a build from nothing says", { timeout: 120_000 }
   const path = "src/orders.tools.ts";
   await expectSame(await edit(path, (text) => `${text}\n/** Add. */ export const added = (a: number): number => a;\n`));
   const broken = await edit(path, (text) => text.replace("=> a;", "=> String(a);"));
-  expect(broken.code).toBeUndefined();
+  expect(broken.module).toBeUndefined();
   await expectSame(broken);
   await writeFile(at("src/new.tools.ts"), "/** Twice. */\nexport const twice = (a: number): number => 2 * a;\n");
   await compiler.compile({ changed: [at("src/new.tools.ts")], cameOrWent: true });
@@ -54,7 +54,7 @@ it("says of edited sources what a build from nothing says", { timeout: 120_000 }
   const last = await compiler.compile({ changed: [at("src/new.tools.ts")], cameOrWent: true });
   await expectSame(last);
   expect(last.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-  expect(last.code).toContain("export {");
+  expect(last.module?.code).toContain("export {");
 });
 
 it("watches what was read, and where more would be", { timeout: 120_000 }, async () => {
@@ -74,8 +74,8 @@ it("gives questions their schemas as they come and go", { timeout: 120_000 }, as
   await writeFile(at(path), source('ctx.log.info("hello");'));
   await compiler.compile({ changed: [], cameOrWent: false });
   const asking = await edit(path, () => source('await ctx.elicit<{ whose: string }>("Who?");'));
-  expect(asking.code).toMatch(/ctx\.elicit\("Who\?", \w/);
+  expect(asking.module?.code).toMatch(/ctx\.elicit\("Who\?", \w/);
   const silent = await edit(path, () => source('ctx.log.info("bye");'));
-  expect(silent.code).toContain('ctx.log.info("bye")');
-  expect(silent.code).not.toContain("whose");
+  expect(silent.module?.code).toContain('ctx.log.info("bye")');
+  expect(silent.module?.code).not.toContain("whose");
 });
