@@ -6,6 +6,7 @@ import { tidyCache } from "./cache-tidying.ts";
 import { useCodeCache } from "./code-cache.ts";
 import { FileLog } from "./kept-build/file-log.ts";
 import { KeptBuild, type Summary } from "./kept-build/kept-build.ts";
+import { optimizeLate } from "./late-optimization.ts";
 import { loadCompiler } from "./load-compiler.ts";
 import { here } from "./place.ts";
 import { count, palette, size } from "./terminal.ts";
@@ -51,6 +52,7 @@ async function compileLogged(options: CompileOptions): Promise<{ result: Compile
   const log = new FileLog();
   log.start();
   try {
+    optimizeLate();
     useCodeCache();
     const { compile } = await loadCompiler();
     return { result: await compile(options), asked: log.asked };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { cachedDataVersionTag } from "node:v8";
 import { Script } from "node:vm";
 import { cacheFolder } from "./cache-folder.ts";
 import { noteUse } from "./cache-tidying.ts";
@@ -20,7 +21,8 @@ const minLength = 1_000_000;
 
 /**
  * Has large modules that are loaded from now on compiled by the first process that needs them: TypeScript takes 180 ms,
- * and 70 when V8 is given what it made of it the last time. V8 refuses what is of another version of itself.
+ * and 70 when V8 is given what it made of it the last time. V8 refuses what is of another version of itself, or was made with
+ * other flags.
  */
 export function useCodeCache(): void {
   const node = module as unknown as Internals;
@@ -34,7 +36,7 @@ function compileWithCache(node: Internals, folder: string): void {
   node.prototype._compile = function (code, path) {
     if (code.length < minLength) return compile.call(this, code, path);
     const { mtimeMs } = statSync(path);
-    const key = [path, mtimeMs, code.length, process.version, process.arch].join("\n");
+    const key = [path, mtimeMs, code.length, process.version, process.arch, cachedDataVersionTag()].join("\n");
     const name = createHash("sha1").update(key).digest("hex");
     const cachedData = readChecked(join(folder, name));
     const script = new Script(node.wrap(code), { filename: path, ...(cachedData && { cachedData }) });
