@@ -72,6 +72,20 @@ async function answersOf(file: string, lane: "direct" | "sdk"): Promise<unknown[
   return answers.map(({ result, error }) => error ?? result);
 }
 
+/** Node's modules that a process has loaded when it has answered with a line. */
+async function loadedBy(file: string): Promise<string[]> {
+  const telling = join(folder, "telling.cjs");
+  const tell = "() => process.stderr.write(`loaded ${JSON.stringify(process.moduleLoadList)}\\n`)";
+  await writeFile(telling, `require("node:fs"); process.stdin.on("end", ${tell});\n`);
+  const server = new ServerProcess(file, [], { NODE_OPTIONS: `--require ${telling}` });
+  server.request("tools/list", { _meta: modernMeta });
+  await server.until(() => server.lines[0]);
+  server.child.stdin.end();
+  const [, list = "[]"] = await server.says(/^loaded (.*)$/m);
+  await server.exited;
+  return JSON.parse(list);
+}
+
 describe("what a server does not need", { timeout: 60_000 }, () => {
   it("is not in it, and is answered as where it is", async () => {
     const { file, text } = await build("tool", tool);
@@ -87,6 +101,17 @@ describe("what a server does not need", { timeout: 60_000 }, () => {
       expect.objectContaining({ code: -32602, message: "The URI is longer than 8192 characters" }),
       expect.objectContaining({ code: -32601 }),
     ]);
+  });
+
+  it("is not loaded: of Node's modules no more than a script has that answers and minds signals", async () => {
+    const { file } = await build("loaded", tool);
+    const script = join(folder, "script.mjs");
+    await writeFile(
+      script,
+      "process.on('SIGTERM', () => {}); process.stdin.on('data', (text) => process.stdout.write(text));\n",
+    );
+    const spare = await loadedBy(script);
+    expect((await loadedBy(file)).filter((module) => !spare.includes(module))).toEqual([]);
   });
 
   it("is in one that does", async () => {

@@ -1,13 +1,20 @@
 /** Makes the file a command of its own. */
 export const shebang = "#!/usr/bin/env node";
 
-/** What bundled CommonJS takes for granted and a module file has to make for itself, written only where it is used. */
+/** What bundled CommonJS and `lazyBuiltins` take for granted and a module file has to make for itself, where it is used. */
 const takenForGranted: { used: RegExp; statements: string[] }[] = [
   {
     used: /typeof require\b/, // esbuild's stand-in for require looks for one
     statements: [
       'import { createRequire as mcpcRequire } from "node:module";',
       "const require = mcpcRequire(import.meta.url);",
+    ],
+  },
+  {
+    used: /\bmcpcBuiltin\b/,
+    statements: [
+      // since Node 20.16; who starts a server sees the millisecond that `node:module` takes
+      'const mcpcBuiltin = process.getBuiltinModule ?? (await import("node:module")).createRequire(import.meta.url);',
     ],
   },
   {
