@@ -3,11 +3,8 @@ import { basename, dirname, join, sep } from "node:path";
 import type { FileChanges, ProjectInputs } from "../../compiler/index.ts";
 import { FolderWatch } from "./folder-watch.ts";
 
-/**
- * How long changes are gathered: a saved file is several events. Not less than `CLOCK_MS`, within which a file can be
- * written twice and have the same time. Milliseconds.
- */
-const GATHER_MS = 10;
+/** How long changes are gathered: a saved file is several events, which follow each other at once. Milliseconds. */
+const GATHER_MS = 4;
 
 /** How often changes are looked for that made no event. Milliseconds. */
 const PATROL_MS = 1000;
@@ -36,12 +33,14 @@ export class SourceWatch {
   readonly #patrol: NodeJS.Timeout;
   /** What files were when they were last looked at; of one that is not there, nothing. */
   readonly #known = new Map<string, string | undefined>();
+  /** Files that were looked at within `CLOCK_MS` of their times: written again, they could have the same. */
+  readonly #young = new Set<string>();
   #since = Number.POSITIVE_INFINITY;
 
   constructor(onChange: (changes: SourceChanges) => void) {
     this.#onChange = onChange;
     this.#folders = new FolderWatch({
-      onEvent: (path) => this.#look(path),
+      onEvent: (path) => this.#look(path, true),
       onGone: (folder) => {
         this.#folders.add(folder);
         this.#gather(folder, true);
@@ -92,11 +91,13 @@ export class SourceWatch {
       this.#gather(path, true);
   }
 
-  /** Looks at a path to which something may have happened. */
-  #look(path: string): void {
+  /** Looks at a path to which something may have happened, or has, as an event tells. */
+  #look(path: string, isTold = false): void {
     const stat = statOf(path);
     const [stamp, before] = [stampOf(stat), this.#known.get(path)];
-    if (stamp === before) return;
+    const wasYoung = this.#young.delete(path);
+    if (this.#read.has(path) && stat && stat.mtimeMs > Date.now() - CLOCK_MS) this.#young.add(path);
+    if (stamp === before && !(isTold && wasYoung)) return;
     const isInstall = this.#installs.has(path);
     const concerns = isInstall || this.#read.has(path) || (stat !== undefined && this.#isMissed(path, stat));
     if (concerns || this.#known.has(path)) this.#known.set(path, stamp);

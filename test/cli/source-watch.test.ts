@@ -1,3 +1,4 @@
+import { utimesSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -23,6 +24,7 @@ beforeEach(async () => {
 afterEach(async () => {
   watch.close();
   vi.useRealTimers();
+  vi.restoreAllMocks();
   await rm(root, { recursive: true, force: true });
 });
 
@@ -68,6 +70,22 @@ it("passes over no change, however soon after another", async () => {
     await write("a.ts", "x".repeat(count));
     expect((await all("a.ts")).cameOrWent).toBe(false);
   }
+});
+
+it("tells of a file that is written again and has the same time and size", async () => {
+  const second = Math.floor(Date.now() / 1000);
+  vi.spyOn(Date, "now").mockReturnValue(second * 1000);
+  const writeAtOnce = (text: string) => {
+    writeFileSync(at("a.ts"), text);
+    utimesSync(at("a.ts"), second, second);
+  };
+  writeAtOnce("one");
+  begin({ read: ["a.ts"] });
+  await next(); // written just before
+  writeAtOnce("four");
+  await next();
+  writeAtOnce("five");
+  await next();
 });
 
 it("tells of files that take the place of others, and that come and go", async () => {
