@@ -82,7 +82,7 @@ export class DevCompiler {
     const interruptions = new Interruptions(signal);
     this.#program.refresh(changes);
     if (changes.packages) await this.close();
-    this.#bundle?.made.begin();
+    await this.#bundle?.made.begin();
     const { project, tsconfigs, diagnostics, manifest } = await this.#read(changes, interruptions);
     const { root, entries, sse } = this.#options;
     if (project) this.#outDir = resolve(root, project.config.outDir ?? "dist");

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { type BuildContext, type BuildResult, context, type Plugin } from "esbuild";
 import type { UserModules } from "../3-emit/index.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
@@ -42,11 +43,13 @@ export class DevBundle {
   }
 
   /**
-   * Bundles the files as they are by now, though nobody knows yet what is to be imported of them, or inserted: mostly it
-   * is what it was the last time.
+   * Begins to bundle the files as they are by now, though nobody knows yet what is to be imported of them, or inserted:
+   * mostly it is what it was the last time. Resolves when the bundler, which is another process, has been told.
    */
-  begin(): void {
-    if (this.#modules) this.#begun = this.#build(this.#modules);
+  async begin(): Promise<void> {
+    if (!this.#modules) return;
+    this.#begun = this.#build(this.#modules);
+    await setImmediate();
   }
 
   /**
@@ -119,14 +122,16 @@ export class DevBundle {
       bundle ? nativePackages(() => {}) : sharedPackages(outDir),
       changingQuestionInserts(insertedInto, () => this.#inserts),
     ];
-    const builder = await context({
-      ...bundleSettings(this.#options),
-      entryPoints: [],
-      stdin: { contents: exports.join("\n"), resolveDir: root, sourcefile: "mcpc:entry" },
-      sourcemap: "inline",
-      sourcesContent: false,
-      plugins,
-    });
+    const builder = await collectingLess(() =>
+      context({
+        ...bundleSettings(this.#options),
+        entryPoints: [],
+        stdin: { contents: exports.join("\n"), resolveDir: root, sourcefile: "mcpc:entry" },
+        sourcemap: "inline",
+        sourcesContent: false,
+        plugins,
+      }),
+    );
     this.#opened = { key, builder };
     return builder;
   }
@@ -160,6 +165,20 @@ const runningRuntime: Plugin = {
     }));
   },
 };
+
+/**
+ * What starts the bundler's process has it collect garbage less often: it keeps what it parsed, and looks through all of it
+ * each time, which takes it a quarter of each build. For 500 files it takes 50 MB more.
+ */
+function collectingLess<T>(start: () => T): T {
+  const { GOGC } = process.env;
+  process.env.GOGC = GOGC ?? "400";
+  try {
+    return start();
+  } finally {
+    if (GOGC === undefined) delete process.env.GOGC;
+  }
+}
 
 function isInstalled(path: string): boolean {
   return /(^|[\\/])node_modules[\\/]/.test(path);
