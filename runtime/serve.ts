@@ -9,7 +9,7 @@ import { createNotifier } from "./notifier.ts";
 import { createRegistry, type Registry } from "./registry.ts";
 import { GRACE_MS, onSignals, within } from "./shutdown.ts";
 import { guardStdout } from "./stdout-guard.ts";
-import type { HttpOptions } from "./transports/http.ts";
+import { type HttpOptions, serveHttp } from "./transports/http.ts";
 import { type StdioOptions, serveStdio } from "./transports/stdio.ts";
 
 /**
@@ -66,14 +66,9 @@ async function run(registry: Registry, flags: Flags, output: NodeJS.WriteStream)
   }
 }
 
-/** Serves until the transport ends. A stdio server never evaluates HTTP code. */
+/** Serves until the transport ends. */
 export async function serveTransport(options: HttpOptions & StdioOptions): Promise<void> {
-  if (options.flags.transport === "http") {
-    const { serveHttp } = await import("./transports/http.ts");
-    await serveHttp(options);
-  } else {
-    await serveStdio(options);
-  }
+  await (options.flags.transport === "http" ? serveHttp(options) : serveStdio(options));
   const conversations = await options.asking?.conversations;
   if (conversations) await within(GRACE_MS, conversations.close());
 }

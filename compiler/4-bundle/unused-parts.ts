@@ -14,8 +14,8 @@ export type RuntimePart =
   | "definition-check";
 
 /**
- * The modules of each, as the runtime imports them, without folders and extensions. Transports, the page and keys are
- * loaded when they are first needed; who imports one of the others looks first whether the server has what it is for.
+ * The modules of each, as the runtime imports them, without folders and extensions. The page and keys are loaded when
+ * they are first needed; who imports one of the others looks first whether the server has what it is for.
  */
 const modules: Record<RuntimePart, string[]> = {
   http: ["transports/http"],
