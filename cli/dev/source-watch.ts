@@ -6,6 +6,9 @@ import { FolderWatch } from "./folder-watch.ts";
 /** How long changes are gathered: a saved file is several events, which follow each other at once. Milliseconds. */
 const GATHER_MS = 4;
 
+/** How long what is to be in a file is waited for that is empty, as one is while it is saved. Milliseconds. */
+const EMPTY_MS = 50;
+
 /** How often changes are looked for that made no event. Milliseconds. */
 const PATROL_MS = 1000;
 
@@ -103,7 +106,8 @@ export class SourceWatch {
     if (concerns || this.#known.has(path)) this.#known.set(path, stamp);
     if (!concerns) return;
     this.#gathered.packages ||= isInstall;
-    this.#gather(path, isInstall || before === undefined || stamp === undefined);
+    const wait = stat?.isFile() && stat.size === 0 ? EMPTY_MS : GATHER_MS;
+    this.#gather(path, isInstall || before === undefined || stamp === undefined, wait);
   }
 
   /** Whether what is there now, and was not read, would be read or looked into. */
@@ -116,7 +120,7 @@ export class SourceWatch {
     return mayHoldEntries || [...this.#awaited].some((file) => file.startsWith(path + sep));
   }
 
-  #gather(path: string, cameOrWent: boolean): void {
+  #gather(path: string, cameOrWent: boolean, wait = GATHER_MS): void {
     this.#gathered.changed.add(path);
     this.#gathered.cameOrWent ||= cameOrWent;
     clearTimeout(this.#timer);
@@ -124,7 +128,7 @@ export class SourceWatch {
       const changes = this.#gathered;
       this.#gathered = nothing();
       this.#onChange(changes);
-    }, GATHER_MS);
+    }, wait);
   }
 }
 

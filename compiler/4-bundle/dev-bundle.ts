@@ -35,6 +35,8 @@ export class DevBundle {
   #opened: { key: string; builder: BuildContext<{ metafile: true }> } | undefined;
   #begun: Promise<Built> | undefined;
   #isBusy = false;
+  /** Told when the bundler asks whether it may start. */
+  #onAsked = () => {};
   /** Resolves when nothing is under way: esbuild takes a second call for the first. */
   #idle: Promise<unknown> = Promise.resolve();
 
@@ -44,12 +46,19 @@ export class DevBundle {
 
   /**
    * Begins to bundle the files as they are by now, though nobody knows yet what is to be imported of them, or inserted:
-   * mostly it is what it was the last time. Resolves when the bundler, which is another process, has been told.
+   * mostly it is what it was the last time. Resolves when the bundler, which is another process, needs no answer any more
+   * to go on, or has something else to end first.
    */
   async begin(): Promise<void> {
     if (!this.#modules) return;
-    this.#begun = this.#build(this.#modules);
-    await setImmediate();
+    const isBusy = this.#isBusy;
+    const asked = new Promise<void>((resolve) => {
+      this.#onAsked = resolve;
+    });
+    const begun = this.#build(this.#modules);
+    this.#begun = begun;
+    if (!isBusy) await Promise.race([asked, begun.catch(() => {})]);
+    await setImmediate(); // the answer is on its way
   }
 
   /**
@@ -142,6 +151,7 @@ export class DevBundle {
       name: "mcpc-dev",
       setup: (builder) => {
         const namespace = "mcpc-virtual";
+        builder.onStart(() => this.#onAsked());
         builder.onResolve({ filter: /^mcpc:(questions|validators)$/ }, ({ path }) => ({ path, namespace }));
         builder.onResolve({ filter: /^mcpc:parts\// }, ({ path }) => ({
           path: path.replace("mcpc:parts/", "./"),

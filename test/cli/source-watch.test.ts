@@ -1,4 +1,4 @@
-import { utimesSync, writeFileSync } from "node:fs";
+import { appendFileSync, utimesSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -86,6 +86,19 @@ it("tells of a file that is written again and has the same time and size", async
   await next();
   writeAtOnce("five");
   await next();
+});
+
+it("waits longer for more of a file that is empty", async () => {
+  await write("a.ts", "one");
+  begin({ read: ["a.ts"] });
+  await next(); // written just before
+  const timer = vi.spyOn(globalThis, "setTimeout");
+  writeFileSync(at("a.ts"), "");
+  await next();
+  const [, wait = 0] = timer.mock.lastCall ?? [];
+  appendFileSync(at("a.ts"), "two");
+  await next();
+  expect(timer.mock.lastCall?.[1]).toBeLessThan(wait);
 });
 
 it("tells of files that take the place of others, and that come and go", async () => {
