@@ -12,6 +12,7 @@ export interface InlineTag {
 /** Text without the inline tags that set something, and those tags. `{@link …}` and the like stay. */
 export function takeInlineTags(raw: string): { text: string; found: InlineTag[] } {
   const found: InlineTag[] = [];
+  if (!raw.includes("{@")) return { text: raw, found };
   let text = "";
   let from = 0;
   for (const match of raw.matchAll(/\{@([A-Za-z]+)/g)) {

@@ -22,17 +22,22 @@ export interface Tag {
   inline: Tag[];
   node: ts.JSDocTag | ts.JSDoc;
   /** Where the tag stands in its file, from its `@` or `{` to the end of what it says. */
-  range: { start: number; end: number };
+  readonly range: { start: number; end: number };
 }
 
 /** Reads the JSDoc that belongs to `declaration`; for a variable that of its statement. */
 export function readDocs(declaration: ts.Node | undefined): Docs {
   const docs: Docs = { tags: [] };
-  if (!declaration) return docs;
+  if (!declaration || isPlain(declaration)) return docs;
   for (const part of ts.getJSDocCommentsAndTags(withComments(documented(declaration)))) {
     if (ts.isJSDoc(part)) readBlock(part, docs);
   }
   return docs;
+}
+
+/** Whether no JSDoc can belong to a parameter or a property: TypeScript would look for it above the whole function, too. */
+function isPlain(node: ts.Node): boolean {
+  return (ts.isParameter(node) || ts.isPropertySignature(node)) && !node.getFullText().includes("/**");
 }
 
 /** Whether there is nothing in it. */
@@ -62,7 +67,7 @@ function documented(declaration: ts.Node): ts.Node {
 }
 
 function readBlock(block: ts.JSDoc, docs: Docs): Docs {
-  const { text, tags } = readProse(rawText(block.comment), block, block.getStart());
+  const { text, tags } = readProse(rawText(block.comment), block);
   const described = readTags(block.tags ?? []);
   const written = described.find((tag) => tag.name === "description" || tag.name === "desc");
   const description = [text, written?.text].filter(Boolean).join("\n\n");
@@ -78,7 +83,7 @@ function readTags(nodes: readonly ts.JSDocTag[]): Tag[] {
     const node = nodes[index];
     const next = nodes[index + 1];
     if (!node) continue;
-    const isCut = next !== undefined && /\{$/.test(writtenText(node));
+    const isCut = next !== undefined && writtenText(node).endsWith("{");
     if (isCut) index++;
     const raw = isCut ? `{@${next.tagName.text} ${rawText(next.comment)}` : rawText(node.comment);
     tags.push(readTag(node, raw, isCut ? next : node));
@@ -87,11 +92,19 @@ function readTags(nodes: readonly ts.JSDocTag[]): Tag[] {
 }
 
 function readTag(node: ts.JSDocTag, raw: string, last: ts.JSDocTag): Tag {
-  const start = node.getStart();
-  const { text, tags } = readProse(raw.replace(/^-\s+/, ""), node, start);
-  const range = { start, end: last.getStart() + writtenText(last).length };
-  const tag: Tag = { name: node.tagName.text, text: text ?? "", value: raw.trim(), inline: tags, node, range };
-  return ts.isJSDocParameterTag(node) ? { ...tag, name: "param", parameter: node.name.getText() } : tag;
+  const { text, tags } = readProse(raw.replace(/^-\s+/, ""), node);
+  const parameter = ts.isJSDocParameterTag(node) ? node.name.getText() : undefined;
+  return {
+    name: parameter === undefined ? node.tagName.text : "param",
+    text: text ?? "",
+    value: raw.trim(),
+    ...(parameter !== undefined && { parameter }),
+    inline: tags,
+    node,
+    get range() {
+      return { start: node.getStart(), end: last.getStart() + writtenText(last).length };
+    },
+  };
 }
 
 /** The source of a tag without the line ends and stars behind it, which TypeScript counts in. */
@@ -100,16 +113,19 @@ function writtenText(tag: ts.JSDocTag): string {
 }
 
 /** Plain text and the inline tags that were in it. */
-function readProse(raw: string, node: ts.JSDocTag | ts.JSDoc, from: number): { text: string | undefined; tags: Tag[] } {
+function readProse(raw: string, node: ts.JSDocTag | ts.JSDoc): { text: string | undefined; tags: Tag[] } {
   const { text, found } = takeInlineTags(raw);
+  return { text: plainText(text), tags: found.length > 0 ? inlineTags(found, node) : [] };
+}
+
+function inlineTags(found: InlineTag[], node: ts.JSDocTag | ts.JSDoc): Tag[] {
   const source = node.getSourceFile().text;
-  let cursor = from;
-  const tags = found.map((inline) => {
+  let cursor = node.getStart();
+  return found.map((inline) => {
     const start = Math.max(source.indexOf(`{@${inline.name}`, cursor), cursor);
     cursor = start + inline.length;
     return inlineTag(inline, node, { start, end: cursor });
   });
-  return { text: plainText(text), tags };
 }
 
 function inlineTag({ name, value }: InlineTag, node: ts.JSDocTag | ts.JSDoc, range: Tag["range"]): Tag {

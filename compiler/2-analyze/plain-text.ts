@@ -3,6 +3,7 @@
  * joined. Paragraphs, lists, tables and code blocks keep their lines.
  */
 export function plainText(raw: string): string | undefined {
+  if (!marked.test(raw)) return raw.trimEnd().replace(/^ +(?=\S)/, "") || undefined;
   const blocks: string[] = [];
   for (const [index, part] of raw.replaceAll("\r\n", "\n").split(fence).entries()) {
     blocks.push(index % 2 === 1 ? part : joinLines(part));
@@ -17,6 +18,9 @@ export function plainText(raw: string): string | undefined {
       .replace(/^ +(?=\S)/, "") || undefined
   );
 }
+
+/** More than one line, or a character that markup begins with. */
+const marked = /[\r\n\u2028\u2029`~#\\{[<*]/;
 
 /** A code block with its fences; captured, so that `split` keeps it at odd places. */
 const fence = /^[ \t]*(```[\s\S]*?^[ \t]*```|~~~[\s\S]*?^[ \t]*~~~)[ \t]*$\n?/m;

@@ -10,12 +10,13 @@ import { tagSpan } from "./tag-span.ts";
 
 /** Warns of tags that look like one of ours and are not. */
 export function reportUnknownTags(docs: Docs, root: string, diagnostics: DiagnosticBag): void {
-  const ours = Object.keys(functionTags);
   for (const tag of docs.tags) {
     const nearest = nearTag(tag.name, ours);
     if (nearest) diagnostics.report("tag-unknown", tagSpan(tag, root), { tag: tag.name, nearest });
   }
 }
+
+const ours = Object.keys(functionTags);
 
 /** Reports tags on a function that narrow a value. */
 export function reportConstraints(docs: Docs, handler: string, root: string, diagnostics: DiagnosticBag): void {
@@ -49,8 +50,11 @@ export function soleTag(
   root: string,
   diagnostics: DiagnosticBag,
 ): Tag | undefined {
-  const [first, ...more] = docs.tags.filter((tag) => tag.name === name);
-  for (const tag of more) diagnostics.report("tag-repeated", tagSpan(tag, root), { tag: name, handler });
+  const first = docs.tags.find((tag) => tag.name === name);
+  for (const tag of docs.tags) {
+    if (tag.name === name && tag !== first)
+      diagnostics.report("tag-repeated", tagSpan(tag, root), { tag: name, handler });
+  }
   return first;
 }
 

@@ -6,7 +6,7 @@ import { tagSpan } from "../tag-span.ts";
 import { checkBounds } from "./bounds.ts";
 import { type NotedHeader, readHeader } from "./headers.ts";
 import { explosivePart } from "./pattern-safety.ts";
-import { constraintNames, constraints, unquoted } from "./tags.ts";
+import { constraintNames, constraints, hasConstraints, unquoted } from "./tags.ts";
 import { readDefault, readExamples } from "./values.ts";
 import { shapeWords } from "./words.ts";
 
@@ -45,6 +45,8 @@ export interface Application {
 
 /** The shape with what JSDoc says of it: constraints first, then notes, then values, which have to fit the constraints. */
 export function applyDocs(shape: TypeShape, docs: Docs, place: DocsPlace, context: DocsContext): TypeShape {
+  const { description, tags } = docs;
+  if (tags.length === 0) return description ? { ...shape, description } : shape;
   const application = newApplication(docs, place, context);
   if (!place.silent) reportSlips(docs, context);
   const constrained = constrain(shape, application);
@@ -82,6 +84,7 @@ function reportSlips({ tags }: Docs, { diagnostics, root }: DocsContext): void {
 }
 
 function constrain(shape: TypeShape, application: Application): TypeShape {
+  if (!hasConstraints(application.docs)) return shape;
   let result = shape;
   const used: Tag[] = [];
   for (const name of Object.keys(constraints)) {

@@ -46,6 +46,7 @@ function basesOf(owner: ts.Node, { checker }: ShapeContext): ts.Type[] {
 function warnOfDetached(declaration: ts.Declaration, { diagnostics, root, isForeign }: ShapeContext): void {
   const { text } = declaration.getSourceFile();
   const start = declaration.getStart();
+  if (!text.slice(declaration.pos, start).includes("/**")) return;
   const name = ts.getNameOfDeclaration(declaration)?.getText();
   if (!name || isForeign(declaration)) return;
   const lost = (ts.getTrailingCommentRanges(text, declaration.pos) ?? []).findLast(({ pos }) =>
