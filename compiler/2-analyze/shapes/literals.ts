@@ -8,7 +8,7 @@ export function readLiteral(type: ts.Type, place: Place, context: ShapeContext):
   const single = literalValue(type, context.checker);
   if (single !== undefined) return { kind: "literal", values: [single] };
   if (isOpenEnum(type)) return { kind: "number" };
-  if (!type.isUnion() || hasBothBooleans(type.types)) return undefined;
+  if (!type.isUnion() || hasBothBooleans(type.types) || !literalsOf(type.types, context.checker)) return undefined;
   return literalsOf(inSourceOrder(type, type.types, place, context.checker), context.checker);
 }
 

@@ -13,6 +13,8 @@ export class NamedTypes {
   #names = new TypeNames();
   #byType: Record<Direction, Map<ts.Type, string>> = { input: new Map(), output: new Map() };
   #shapes = new Map<string, TypeShape>();
+  /** Whether somebody may want to go back to what the fields above hold: it is copied before it is changed. */
+  #isRemembered = false;
   readonly #chosen = new Set<ts.Type>();
   #uses = 0;
 
@@ -36,6 +38,7 @@ export class NamedTypes {
   name(type: ts.Type, place: Place): string {
     const other = this.#byType[place.direction === "input" ? "output" : "input"].get(type);
     const suffix = place.direction === "input" ? "Input" : "Output";
+    this.#keepRemembered();
     const name = other ? this.#names.take(`${other}${suffix}`) : this.#names.nameOf(type, place);
     this.#byType[place.direction].set(type, name);
     this.#uses++;
@@ -61,19 +64,28 @@ export class NamedTypes {
   }
 
   set(name: string, shape: TypeShape): void {
+    this.#keepRemembered();
     this.#shapes.set(name, shape);
   }
 
   /** A function that forgets all that was named since. */
   remember(): () => void {
-    const { input, output } = this.#byType;
-    const [names, shapes] = [this.#names.copy(), new Map(this.#shapes)];
-    const byType = { input: new Map(input), output: new Map(output) };
+    const [names, shapes, byType] = [this.#names, this.#shapes, this.#byType];
+    this.#isRemembered = true;
     return () => {
       this.#names = names;
       this.#shapes = shapes;
       this.#byType = byType;
     };
+  }
+
+  #keepRemembered(): void {
+    if (!this.#isRemembered) return;
+    const { input, output } = this.#byType;
+    this.#names = this.#names.copy();
+    this.#shapes = new Map(this.#shapes);
+    this.#byType = { input: new Map(input), output: new Map(output) };
+    this.#isRemembered = false;
   }
 
   /** All shapes by name, sorted. */

@@ -29,8 +29,8 @@ export class TypeNames {
 /** Whether the author gave an object type a name; arrays and tuples are what they hold. */
 export function isNameable(type: ts.Type): boolean {
   const isObject = (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.UnionOrIntersection)) !== 0;
-  const name = writtenName(type);
-  return isObject && name !== undefined && !/^(Readonly)?(Array|Set|Map)\b/.test(name);
+  const name = isObject ? writtenName(type) : undefined;
+  return name !== undefined && !/^(Readonly)?(Array|Set|Map)\b/.test(name);
 }
 
 /** Type arguments may hold the type itself; names of arguments further in say no more. */

@@ -11,6 +11,7 @@ export function inSourceOrder(
   place: Place,
   checker: ts.TypeChecker,
 ): ts.Type[] {
+  if (members.length < 2) return [...members];
   const ranks = writtenRanks(union, place, checker);
   return [...members].sort((a, b) => rankOf(a, ranks) - rankOf(b, ranks) || compareUnwritten(a, b, checker));
 }

@@ -64,6 +64,7 @@ function flatten(shapes: TypeShape[]): TypeShape[] {
 function mergeBigInts(shapes: TypeShape[]): TypeShape[] {
   const isLiteral = (shape: TypeShape) => shape.kind === "codec" && shape.codec === "bigint" && shape.values;
   const first = shapes.find(isLiteral);
+  if (!first) return shapes;
   const values = shapes.flatMap((shape) => (shape.kind === "codec" && "values" in shape && shape.values) || []);
   return shapes.flatMap((shape): TypeShape[] => {
     if (!isLiteral(shape)) return [shape];
