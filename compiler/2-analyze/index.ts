@@ -70,7 +70,8 @@ function readFiles(functions: ExportedFunction[], reader: ShapeReader, kept: Map
   const readings: FileReading[] = [];
   for (const [path, exported] of byFile(functions)) {
     const known = kept.get(path);
-    const reading = known?.exports === exportsText(exported) ? known : readFile(exported, reader);
+    const isCurrent = known && known.exports === exportsText(exported);
+    const reading = isCurrent ? known : readFile(exported, reader);
     if (reading.usesNames || reading.usesOthers) kept.delete(path);
     else kept.set(path, reading);
     for (const diagnostic of reading === known ? reading.diagnostics : []) reader.diagnostics.repeat(diagnostic);

@@ -139,7 +139,8 @@ function reportMisfits({ handler, declaration, signature }: SignatureSource, rea
   if (!node || ts.isJSDocSignature(node)) return;
   const self = node.parameters.find((parameter) => ts.isIdentifier(parameter.name) && parameter.name.text === "this");
   if (self) diagnostics.report("function-this", spanOf(self, root), { handler });
-  const use = ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) ? findArguments(node.body) : undefined;
+  const hasOwn = ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node);
+  const use = hasOwn && node.body?.getText().includes("arguments") ? findArguments(node.body) : undefined;
   if (use) diagnostics.report("function-uses-arguments", spanOf(use, root), { handler });
 }
 
