@@ -7,7 +7,8 @@ import { useCodeCache } from "./code-cache.ts";
 import { FileLog } from "./kept-build/file-log.ts";
 import { KeptBuild, type Summary } from "./kept-build/kept-build.ts";
 import { optimizeLate } from "./late-optimization.ts";
-import { loadCompiler } from "./load-compiler.ts";
+import { loadCompileWith } from "./load-compiler.ts";
+import { MakerThread } from "./making/maker-thread.ts";
 import { here } from "./place.ts";
 import { count, palette, size } from "./terminal.ts";
 import { writeArtifacts } from "./write.ts";
@@ -49,13 +50,15 @@ export async function build(entries: string[], flags: BuildFlags): Promise<numbe
 
 /** Loads the compiler only now: what is kept is told without it. */
 async function compileLogged(options: CompileOptions): Promise<{ result: CompileResult; asked: FileLog["asked"] }> {
+  optimizeLate();
+  const maker = new MakerThread();
   const log = new FileLog();
   log.start();
   try {
-    optimizeLate();
     useCodeCache();
-    const { compile } = await loadCompiler();
-    return { result: await compile(options), asked: log.asked };
+    const { compileWith } = await loadCompileWith();
+    const result = await compileWith(maker, options);
+    return { result, asked: new Map([...maker.asked, ...log.asked]) };
   } finally {
     log.stop();
   }

@@ -150,7 +150,6 @@ export class DevCompiler {
       outDir: this.#outDir,
       minify: false,
       bundle: this.bundlesPackages,
-      unused: ["page"], // the server that runs has its own
       external: config.external ?? [],
     };
     const key = JSON.stringify([options, tsconfigs]);

@@ -47,12 +47,13 @@ async function compileOrders(folder, checkout) {
   await writeFile(join(folder, "package.json"), '{"name":"bench","version":"1.0.0","type":"module"}');
   await copyFile(join(here, "orders.ts"), join(folder, "src/server.ts"));
   const { compile, toolListings } = await import(join(checkout.root, "dist/compiler/index.js"));
-  const { manifest, emitted, diagnostics } = await compile({ root: folder });
-  if (!emitted || diagnostics.length > 0) throw new Error(`orders.ts: ${JSON.stringify(diagnostics)}`);
+  const { emit } = await import(join(checkout.root, "dist/compiler/3-emit/index.js"));
+  const { manifest, diagnostics } = await compile({ root: folder });
+  if (diagnostics.length > 0) throw new Error(`orders.ts: ${JSON.stringify(diagnostics)}`);
   const listing = toolListings(manifest)[0];
   const schema = listing.inputSchema;
   const modules = {
-    "bench:emitted": emitted.validators,
+    "bench:emitted": emit(manifest, { generator: "bench", settings: {} }).validators,
     "bench:listing": asModule(listing),
     "bench:schema": asModule(schema),
   };

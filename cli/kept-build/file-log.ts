@@ -3,10 +3,13 @@ import { syncBuiltinESMExports } from "node:module";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** What tells one file from another; what a thread is sent of `Stats` has no more. */
+export type FileStats = Pick<Stats, "size" | "mtimeMs" | "ctimeMs" | "ino" | "mode">;
+
 /** What was asked about a path, and what the disk said before the first answer. */
 export interface Asked {
   /** Nothing where nothing was there. */
-  stats: Stats | undefined;
+  stats: FileStats | undefined;
   /** Whether what the file holds was asked for. */
   read?: true;
   /** Names in a folder, sorted, where they were asked for. */

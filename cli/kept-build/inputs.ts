@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
+import { constants, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
-import { type Asked, namesIn } from "./file-log.ts";
+import { type Asked, type FileStats, namesIn } from "./file-log.ts";
 
 /** What a build found at a path; where something else is found there now, it would be another build. */
 export interface Input {
@@ -25,7 +25,7 @@ export function inputOf(path: string, { stats, read, names, real }: Asked, outDi
   const link = real !== undefined && real !== path ? { real } : {};
   if (!stats) return { path, found: "nothing" };
   if (names) return { path, found: "folder", hash: hashOf(namesBut(names, path, outDir)), ...link };
-  if (!read) return { path, found: stats.isDirectory() ? "folder" : "file", ...link };
+  if (!read) return { path, found: isFolder(stats) ? "folder" : "file", ...link };
   const stamp = stampOf(stats);
   const hash = isInstalled(path) ? {} : { hash: hashOf(readFileSync(path)) };
   const now = statsOf(path);
@@ -80,7 +80,11 @@ function namesBut(names: string[], folder: string, outDir: string): string {
   return names.filter((name) => name !== own).join("\n");
 }
 
-function stampOf({ size, mtimeMs, ctimeMs, ino, mode }: Stats): Stamp {
+function isFolder({ mode }: FileStats): boolean {
+  return (mode & constants.S_IFMT) === constants.S_IFDIR;
+}
+
+function stampOf({ size, mtimeMs, ctimeMs, ino, mode }: FileStats): Stamp {
   return [size, mtimeMs, ctimeMs, ino, mode];
 }
 

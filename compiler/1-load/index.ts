@@ -29,7 +29,14 @@ export interface LoadOptions {
   /** Entry files, folders or globs named by the user, relative to the project. */
   entries: string[];
   /** What reads the sources; the default keeps nothing from one time to the next. */
-  open?(settings: ProjectSettings): ts.Program;
+  open?(settings: ProjectSettings, found: FoundProject): ts.Program;
+}
+
+/** What is known of a project before its sources are read. */
+export interface FoundProject {
+  config: Config;
+  /** Absolute paths, sorted. */
+  entries: string[];
 }
 
 /** Everything later phases need to know of the user's project. */
@@ -58,7 +65,7 @@ export async function load(options: LoadOptions, diagnostics: DiagnosticBag): Pr
   const paths = findEntries(root, named, diagnostics);
   if (paths.length === 0) return undefined;
   const settings = projectSettings(root, paths, diagnostics);
-  const program = options.open?.(settings) ?? new ProjectProgram().open(settings);
+  const program = options.open?.(settings, { config, entries: paths }) ?? new ProjectProgram().open(settings);
   const parsed = reportSyntaxErrors(program, root, diagnostics);
   const functions = parsed ? exportedFunctions(program, paths) : [];
   if (parsed && functions.every(({ signatures }) => signatures.length === 0)) {

@@ -262,5 +262,7 @@ function describeValues(shape: TypeShape): string | undefined {
 
 /** Without the keywords that say nothing. */
 export function defined(schema: JsonSchema): JsonSchema {
-  return Object.fromEntries(Object.entries(schema).filter(([, value]) => value !== undefined));
+  const said: JsonSchema = {};
+  for (const keyword of Object.keys(schema)) if (schema[keyword] !== undefined) said[keyword] = schema[keyword];
+  return said;
 }

@@ -1,6 +1,5 @@
 import type { BuildOptions } from "esbuild";
 import { shebang } from "./commonjs.ts";
-import type { RuntimePart } from "./unused-parts.ts";
 
 export interface BundleOptions {
   /** The project folder, absolute. */
@@ -10,8 +9,8 @@ export interface BundleOptions {
   minify: boolean;
   /** False leaves every package, mcpc included, to be imported at run time. */
   bundle: boolean;
-  /** Parts of the runtime that do not go into the file. */
-  unused: readonly RuntimePart[];
+  /** The only transport in the file; absent where it has both. */
+  transport?: "stdio" | "http";
   external: string[];
 }
 

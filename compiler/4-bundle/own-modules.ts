@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
-import { importsOf, type RuntimePart } from "./unused-parts.ts";
+import { importsOf, type RuntimePart, runtimeParts } from "./unused-parts.ts";
 import type { VirtualModules } from "./virtual-modules.ts";
 
 /** The folder that holds `runtime/`: this package's `dist`, or its root while it runs from source. */
@@ -46,14 +46,21 @@ function ownPath(specifier: string): string {
   return join(ownRoot, specifier.slice("../".length).replace(/\.js$/, extension));
 }
 
+/** What of a bundle is ours. */
+export interface OwnContents {
+  virtual: VirtualModules;
+  /** Parts of the runtime of which nothing is left; a server that was built so never asks for them. */
+  unused: readonly RuntimePart[];
+}
+
 /**
  * Resolves `mcpc` and `mcpc/runtime` to this package, wherever the user's project is, and gives the virtual modules
- * their text. What validators import of Ajv comes from this package's dependencies, too. Of `unused` parts nothing
- * is left; a server that was built so never asks for them.
+ * their text. What validators import of Ajv comes from this package's dependencies, too. Whoever has to know the contents
+ * waits for them.
  */
 export function ownModules(
-  virtual: VirtualModules,
-  { root, unused }: { root: string; unused: readonly RuntimePart[] },
+  contents: OwnContents | Promise<OwnContents>,
+  { root, transport }: { root: string; transport?: "stdio" | "http" },
 ): Plugin {
   return {
     name: "mcpc",
@@ -62,12 +69,14 @@ export function ownModules(
         path: ownEntries[path],
         sideEffects: path === "mcpc/runtime",
       }));
-      builder.onResolve({ filter: importsOf(unused) }, ({ importer }) =>
-        isOwnFile(importer) ? { path: "mcpc:unused", namespace: "mcpc-virtual" } : undefined,
-      );
+      builder.onResolve({ filter: importsOf(runtimeParts) }, async ({ path, importer }) => {
+        if (!isOwnFile(importer)) return undefined;
+        const { unused } = await contents;
+        return importsOf(unused).test(path) ? { path: "mcpc:unused", namespace: "mcpc-virtual" } : undefined;
+      });
       builder.onResolve({ filter: /^mcpc\/page$/ }, () => ({ path: pageModule }));
       builder.onResolve({ filter: /\/sdk-lane\.[jt]s$/ }, ({ importer }) =>
-        isOwnFile(importer) ? { path: `${partsFolder}${unused.includes("http") ? "sdk-stdio" : "sdk"}.js` } : undefined,
+        isOwnFile(importer) ? { path: `${partsFolder}${transport === "stdio" ? "sdk-stdio" : "sdk"}.js` } : undefined,
       );
       builder.onResolve({ filter: /^\.\.\/runtime\// }, ({ path, importer }) =>
         importer.startsWith(partsFolder) ? { path: ownPath(path) } : undefined,
@@ -76,8 +85,8 @@ export function ownModules(
       builder.onResolve({ filter: /^ajv(-formats)?\//, namespace: "mcpc-virtual" }, ({ path, kind }) =>
         builder.resolve(path, { kind, resolveDir: here }),
       );
-      builder.onLoad({ filter: /.*/, namespace: "mcpc-virtual" }, ({ path }) => ({
-        contents: virtual[path] ?? "",
+      builder.onLoad({ filter: /.*/, namespace: "mcpc-virtual" }, async ({ path }) => ({
+        contents: (await contents).virtual[path] ?? "",
         loader: "js",
         resolveDir: root,
       }));

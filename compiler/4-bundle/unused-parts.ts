@@ -30,6 +30,8 @@ const modules: Record<RuntimePart, string[]> = {
   "definition-check": ["definition-check"],
 };
 
+export const runtimeParts = Object.keys(modules) as RuntimePart[];
+
 /** What a server has no use for: a transport that the build leaves out, and what no handler of it takes. */
 export function unusedParts(
   manifest: Manifest,
@@ -49,7 +51,7 @@ export function unusedParts(
     hooks: startup.length + shutdown.length > 0,
     "definition-check": false, // the definition is that of the compiler which the runtime in the file is of
   };
-  return (Object.keys(used) as RuntimePart[]).filter((part) => !used[part]);
+  return runtimeParts.filter((part) => !used[part]);
 }
 
 /** What the runtime imports of `parts`: `./drain.ts`, `../runtime/drain.js`, `mcpc/page`. */
