@@ -3,7 +3,6 @@ import { setImmediate } from "node:timers/promises";
 import type { Config, Manifest } from "../manifest/index.ts";
 import {
   type FoundProject,
-  type LoadedProject,
   load,
   NativeCheck,
   ownSources,
@@ -12,9 +11,10 @@ import {
   reportNativeErrors,
 } from "./1-load/index.ts";
 import { analyze } from "./2-analyze/index.ts";
-import type { Artifact } from "./3-emit/index.ts";
+import type { Artifact } from "./3-emit/artifact.ts";
+import { manifestArtifact } from "./3-emit/manifest-artifact.ts";
 import { type Diagnostic, DiagnosticBag } from "./diagnostics/diagnostic.ts";
-import type { MadeServer, Maker, ServerPlan } from "./server-maker.ts";
+import type { Maker, ServerPlan } from "./server-maker.ts";
 
 export interface CompileOptions {
   /** The project folder. Default: the current one. */
@@ -86,7 +86,17 @@ export async function compileWith(maker: Maker, options: CompileOptions): Promis
     await setImmediate(); // others have begun by now, and the check lets nobody in
     await reportNativeErrors(native, project.program, root, diagnostics);
     if (!making || diagnostics.hasErrors) return { ...nothing, manifest, diagnostics: diagnostics.all };
-    return { ...nothing, manifest, ...(await finish(making, project, diagnostics)) };
+    const beside = manifestArtifact(manifest); // while the server is made
+    const { bundled, ...server } = await making;
+    for (const diagnostic of server.diagnostics) diagnostics.repeat(diagnostic);
+    return {
+      ...nothing,
+      manifest,
+      ...server,
+      ...(project.configFiles && { bundled: [...bundled, ...project.configFiles] }),
+      artifacts: diagnostics.hasErrors ? [] : [...server.artifacts, beside],
+      diagnostics: diagnostics.all,
+    };
   } finally {
     native.stop();
     maker.stop();
@@ -117,14 +127,4 @@ function planOf(root: string, { config, entries }: FoundProject, options: Compil
 
 function outDirOf(root: string, { outDir }: CompileOptions, config: Config = {}): string {
   return resolve(root, outDir ?? config.outDir ?? "dist");
-}
-
-async function finish(making: Promise<MadeServer>, { configFiles }: LoadedProject, diagnostics: DiagnosticBag) {
-  const { bundled, ...server } = await making;
-  for (const diagnostic of server.diagnostics) diagnostics.repeat(diagnostic);
-  return {
-    ...server,
-    ...(configFiles && { bundled: [...bundled, ...configFiles] }),
-    diagnostics: diagnostics.all,
-  };
 }

@@ -1,5 +1,5 @@
 export type { FileChanges, ProjectInputs } from "./1-load/index.ts";
-export type { Artifact } from "./3-emit/index.ts";
+export type { Artifact } from "./3-emit/artifact.ts";
 export { promptListings, resourceListings, toolListings } from "./3-emit/index.ts";
 export { compile } from "./compile.ts";
 export type { CompileOptions, CompileResult } from "./compile-with.ts";

@@ -51,8 +51,7 @@ export class ServerMaker implements Maker {
     const unused = unusedParts(manifest, { page, ...(transport && { transport }) });
     const diagnostics = new DiagnosticBag({ strict });
     const bundled = await bundle.finish({ emitted, unused }, diagnostics);
-    const artifacts = diagnostics.hasErrors ? [] : [...bundled.artifacts, ...emitted.artifacts];
-    return { ...bundled, ...(transport && { transport }), artifacts, diagnostics: diagnostics.all };
+    return { ...bundled, ...(transport && { transport }), diagnostics: diagnostics.all };
   }
 
   stop(): void {

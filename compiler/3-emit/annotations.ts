@@ -10,8 +10,11 @@ const holdsMany = new Set(["anyOf", "oneOf", "allOf", "prefixItems", "tailItems"
 
 /** The schema without what validates nothing, so that schemas which differ in words only are the same. Nothing moves. */
 export function withoutAnnotations(schema: JsonSchema): JsonSchema {
-  const kept = Object.entries(schema).filter(([keyword]) => !annotations.has(keyword));
-  return Object.fromEntries(kept.map(([keyword, value]) => [keyword, withoutAny(keyword, value)]));
+  const kept: JsonSchema = {};
+  for (const keyword of Object.keys(schema)) {
+    if (!annotations.has(keyword)) kept[keyword] = withoutAny(keyword, schema[keyword]);
+  }
+  return kept;
 }
 
 function withoutAny(keyword: string, value: unknown): unknown {

@@ -1,5 +1,4 @@
 import type { Manifest } from "../../manifest/index.ts";
-import type { Artifact } from "./artifact.ts";
 import { emitEntry, type ServerOptions } from "./entry.ts";
 import { emitInfo } from "./info.ts";
 import { KeptEmission } from "./kept-emission.ts";
@@ -20,7 +19,7 @@ export interface EmitOptions extends ServerOptions {
   generator: string;
 }
 
-/** What a manifest becomes before it is bundled: modules that import each other by name, and the manifest itself. */
+/** What a manifest becomes before it is bundled: modules that import each other by name. */
 export interface Emitted {
   /** The generated entry; imports the other three, `mcpc/runtime` and the user's modules. */
   entry: string;
@@ -32,8 +31,6 @@ export interface Emitted {
   /** What calls that ask by type are given; imported by the user's modules, as `inserts` says. */
   questions: string;
   inserts: SourceInsert[];
-  /** Files that go out as they are. */
-  artifacts: Artifact[];
 }
 
 /** Manifest in, text out. The same manifest gives the same bytes. */
@@ -52,7 +49,6 @@ export function emit(manifest: Manifest, options: EmitOptions): Emitted {
     validatorModules: compiled.modules,
     questions: questions.module,
     inserts: questions.inserts,
-    artifacts: [{ path: "mcpc.json", text: `${JSON.stringify(manifest, null, 2)}\n` }],
   };
 }
 
