@@ -6,6 +6,7 @@ import { Deferred } from "../deferred.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { isBuildFailure, reportFailure } from "./build-failure.ts";
 import { type BundleOptions, bundleSettings } from "./bundle-settings.ts";
+import { collectingLess } from "./collecting-less.ts";
 import { withCommonJs } from "./commonjs.ts";
 import { lazyBuiltins } from "./lazy-builtins.ts";
 import { licencesIn, licenceText } from "./licences.ts";
@@ -84,17 +85,19 @@ async function makeBundle(
 ): Promise<Bundled> {
   const { root, outDir } = options;
   const external = new Set<string>();
-  const { metafile, outputFiles } = await build({
-    ...bundleSettings(options),
-    entryPoints: [{ in: "mcpc:server", out: "server" }],
-    plugins: [
-      options.bundle ? nativePackages((name) => external.add(name)) : externalPackages,
-      lazyBuiltins,
-      readAhead(ahead, root),
-      ownModules(contents, options),
-      questionInserts(inserts, root),
-    ],
-  });
+  const { metafile, outputFiles } = await collectingLess(() =>
+    build({
+      ...bundleSettings(options),
+      entryPoints: [{ in: "mcpc:server", out: "server" }],
+      plugins: [
+        options.bundle ? nativePackages((name) => external.add(name)) : externalPackages,
+        lazyBuiltins,
+        readAhead(ahead, root),
+        ownModules(contents, options),
+        questionInserts(inserts, root),
+      ],
+    }),
+  );
   for (const name of importedPackages(metafile)) external.add(name);
   const output = (name: string) => outputFiles.find((file) => file.path.endsWith(name))?.text ?? "";
   const licences = licenceText(licencesIn(metafile, root));
