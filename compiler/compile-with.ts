@@ -80,7 +80,7 @@ export async function compileWith(maker: Maker, options: CompileOptions): Promis
     const sources = project ? ownSources(project.program) : [];
     const nothing: CompileResult = { artifacts: [], outDir, external: [], sources, diagnostics: diagnostics.all };
     if (!project) return nothing;
-    const manifest = analyze(project, diagnostics);
+    const manifest = analyze(project, diagnostics, { ready: (tools) => maker.prepare(tools) });
     const making = diagnostics.hasErrors ? undefined : maker.make(manifest);
     making?.catch(() => {}); // where there are mistakes nobody wants it
     await setImmediate(); // others have begun by now, and the check lets nobody in

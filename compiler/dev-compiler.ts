@@ -130,7 +130,7 @@ export class DevCompiler {
     const project = await load({ root, entries, open }, diagnostics);
     if (!project) return { tsconfigs, diagnostics };
     await interruptions.here();
-    const manifest = analyze(project, diagnostics, kept.readings);
+    const manifest = analyze(project, diagnostics, { kept: kept.readings });
     await interruptions.here();
     await checkTypes(project.program, root, { sound: kept.sound, stop: () => interruptions.here() });
     reportTypeErrors(project.program, root, diagnostics, kept.sound);

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { MadeServer, Maker, ServerPlan } from "../../compiler/index.ts";
-import type { Manifest } from "../../manifest/index.ts";
+import type { Manifest, ToolDescriptor } from "../../manifest/index.ts";
 import type { Asked } from "../kept-build/file-log.ts";
 import { ownFile } from "../own-file.ts";
 import type { Answer, Order } from "./maker-worker.ts";
@@ -12,6 +12,8 @@ import type { Answer, Order } from "./maker-worker.ts";
 export class MakerThread implements Maker {
   readonly #worker = new Worker(ownFile("dist/cli/making/maker-worker.js"));
   readonly #answer: Promise<Answer>;
+  /** Numbers of the tools that it was told. */
+  readonly #told = new Map<ToolDescriptor, number>();
   /** What it has asked the disk by the time that the server is made, by absolute path. */
   asked: ReadonlyMap<string, Asked> = new Map();
 
@@ -28,8 +30,15 @@ export class MakerThread implements Maker {
     this.#tell({ plan });
   }
 
+  prepare(tools: readonly ToolDescriptor[]): void {
+    if (tools.length === 0) return;
+    for (const tool of tools) this.#told.set(tool, this.#told.size);
+    this.#tell({ ready: tools });
+  }
+
   async make(manifest: Manifest): Promise<MadeServer> {
-    this.#tell({ manifest });
+    const tools = manifest.tools.map((tool) => this.#told.get(tool) ?? tool);
+    this.#tell({ manifest: { ...manifest, tools: [] }, tools });
     const { made, asked } = await this.#answer;
     this.asked = asked;
     return made;

@@ -1,11 +1,17 @@
 import { parentPort } from "node:worker_threads";
 import type { MadeServer, ServerPlan } from "../../compiler/index.ts";
-import type { Manifest } from "../../manifest/index.ts";
+import type { Manifest, ToolDescriptor } from "../../manifest/index.ts";
 import { type Asked, FileLog } from "../kept-build/file-log.ts";
 import { loadServerMaker } from "../load-compiler.ts";
 
-/** What the thread is told: a plan, and then the manifest. */
-export type Order = { plan: ServerPlan } | { manifest: Manifest };
+/**
+ * What the thread is told: a plan, tools, and then the manifest, in which tools that it was told before are numbers, by their
+ * order.
+ */
+export type Order =
+  | { plan: ServerPlan }
+  | { ready: readonly ToolDescriptor[] }
+  | { manifest: Manifest; tools: (ToolDescriptor | number)[] };
 
 /** What it answers, once. */
 export interface Answer {
@@ -18,8 +24,14 @@ const log = new FileLog();
 const { ServerMaker } = await loadServerMaker();
 log.start();
 const maker = new ServerMaker();
+const told: ToolDescriptor[] = [];
 parentPort?.on("message", async (order: Order) => {
   if ("plan" in order) return maker.begin(order.plan);
-  const made = await maker.make(order.manifest);
+  if ("ready" in order) {
+    told.push(...order.ready);
+    return maker.prepare(order.ready);
+  }
+  const tools = order.tools.map((tool) => (typeof tool === "number" ? (told[tool] as ToolDescriptor) : tool));
+  const made = await maker.make({ ...order.manifest, tools });
   parentPort?.postMessage({ made, asked: log.asked } satisfies Answer);
 });

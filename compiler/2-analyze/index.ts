@@ -1,4 +1,4 @@
-import { type Descriptor, MANIFEST_VERSION, type Manifest } from "../../manifest/index.ts";
+import { type Descriptor, MANIFEST_VERSION, type Manifest, type ToolDescriptor } from "../../manifest/index.ts";
 import type { ExportedFunction, LoadedProject } from "../1-load/index.ts";
 import type { DiagnosticBag } from "../diagnostics/diagnostic.ts";
 import { projectPath } from "../diagnostics/span.ts";
@@ -18,18 +18,22 @@ import { reportWork } from "./work-before-question.ts";
 
 export type { FileReading } from "./file-reading.ts";
 
-/**
- * Exported functions in, manifest out. Reports every mistake it meets and goes on. Files that `kept` has a reading of are
- * not read again; readings that another compile may use are put there, by path.
- */
+export interface AnalyzeOptions {
+  /** Readings, by path: files that have one are not read again, and those that another compile may use are put there. */
+  kept?: Map<string, FileReading>;
+  /** Told of the tools of each file that names no types, while others are still to be read. */
+  ready?(tools: readonly ToolDescriptor[]): void;
+}
+
+/** Exported functions in, manifest out. Reports every mistake it meets and goes on. */
 export function analyze(
   project: LoadedProject,
   diagnostics: DiagnosticBag,
-  kept = new Map<string, FileReading>(),
+  { kept = new Map(), ready = () => {} }: AnalyzeOptions = {},
 ): Manifest {
   const reader = new ShapeReader(project.program, project.root, diagnostics, project.config.refs);
   const isPartial = kept.size > 0;
-  const readings = readFiles(project.functions, reader, kept);
+  const readings = readFiles(project.functions, reader, { kept, ready });
   const { files } = project;
   const claims = readings.map((reading) => reading.claims);
   checkNames(
@@ -49,7 +53,7 @@ export function analyze(
   const uses = findContextUses(project.program, reader.isForeign);
   if (reader.named.hasChosen) {
     kept.clear(); // what was read before has not heard of these names
-    if (isPartial) return analyze(project, diagnostics, kept);
+    if (isPartial) return analyze(project, diagnostics, { kept, ready });
   }
   const types = reader.named.shapes;
   const finish = <T>(value: T) => withLateDiscriminators(value, types);
@@ -66,7 +70,11 @@ export function analyze(
 }
 
 /** What the functions of each file become, files in order. */
-function readFiles(functions: ExportedFunction[], reader: ShapeReader, kept: Map<string, FileReading>): FileReading[] {
+function readFiles(
+  functions: ExportedFunction[],
+  reader: ShapeReader,
+  { kept, ready }: Required<AnalyzeOptions>,
+): FileReading[] {
   const readings: FileReading[] = [];
   for (const [path, exported] of byFile(functions)) {
     const known = kept.get(path);
@@ -76,6 +84,7 @@ function readFiles(functions: ExportedFunction[], reader: ShapeReader, kept: Map
     else kept.set(path, reading);
     for (const diagnostic of reading === known ? reading.diagnostics : []) reader.diagnostics.repeat(diagnostic);
     readings.push(reading);
+    if (!reading.usesNames) ready(reading.found.tools);
   }
   return readings;
 }

@@ -12,11 +12,15 @@ import { ValidatorModule } from "./validator-module.ts";
 
 export type { Artifact } from "./artifact.ts";
 export { type DevEmitted, DevEmitter, type UserModules } from "./dev-emitter.ts";
+export { KeptEmission } from "./kept-emission.ts";
+export { prepareTools } from "./prepare-tools.ts";
 export type { SourceInsert } from "./questions.ts";
 
 export interface EmitOptions extends ServerOptions {
   /** Version of mcpc, for the line that says who wrote the file. */
   generator: string;
+  /** What was prepared. */
+  kept?: KeptEmission;
 }
 
 /** What a manifest becomes before it is bundled: modules that import each other by name. */
@@ -35,10 +39,10 @@ export interface Emitted {
 
 /** Manifest in, text out. The same manifest gives the same bytes. */
 export function emit(manifest: Manifest, options: EmitOptions): Emitted {
-  const kept = new KeptEmission();
+  const { kept = new KeptEmission() } = options;
   const listings = new ListingModule(kept);
   const validators = new ValidatorModule(kept.validated);
-  const entry = emitEntry({ manifest, listings, validators, kept, ...options });
+  const entry = emitEntry({ ...options, manifest, listings, validators, kept });
   const questions = emitQuestions(manifest, validators);
   const compiled = emitValidatorGroups(validators.schemas);
   return {

@@ -4,7 +4,7 @@ import { Memo } from "./memo.ts";
 import type { ToolSchemas } from "./tool-schemas.ts";
 
 /**
- * What emitting made before, while a server is developed. A descriptor that is the same object must become the same: one
+ * What was made of descriptors before: by the last edit, while a server is developed, or ahead of the manifest. A descriptor that is the same object must become the same: one
  * that refers to the manifest's types has to be another object in each manifest.
  */
 export class KeptEmission {

@@ -12,7 +12,7 @@ export interface ToolSchemas {
 }
 
 /** All schemas of a tool. */
-export function toolSchemas(tool: ToolDescriptor, { types }: Manifest): ToolSchemas {
+export function toolSchemas(tool: ToolDescriptor, { types }: Pick<Manifest, "types">): ToolSchemas {
   const schemas = inputSchemas(tool, types);
   const output = outputShape(tool.signature);
   if (!output) return schemas;

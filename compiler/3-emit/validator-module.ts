@@ -40,7 +40,8 @@ export class ValidatorModule {
   }
 }
 
-function validatedSchema(written: JsonSchema): { schema: JsonSchema; text: string } {
+/** As validators are compiled from it, and as JSON. */
+export function validatedSchema(written: JsonSchema): { schema: JsonSchema; text: string } {
   const schema = withoutAnnotations(written);
   return { schema, text: JSON.stringify(schema) };
 }

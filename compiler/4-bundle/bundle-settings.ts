@@ -11,6 +11,8 @@ export interface BundleOptions {
   bundle: boolean;
   /** The only transport in the file; absent where it has both. */
   transport?: "stdio" | "http";
+  /** Whether the page at `GET /` is in the file. Default: yes. */
+  page?: boolean;
   external: string[];
 }
 

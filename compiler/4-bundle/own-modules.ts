@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
-import { importsOf, type RuntimePart, runtimeParts } from "./unused-parts.ts";
+import { importsOfParts, leavesOut, type ToldPart } from "./unused-parts.ts";
 import type { VirtualModules } from "./virtual-modules.ts";
 
 /** The folder that holds `runtime/`: this package's `dist`, or its root while it runs from source. */
@@ -50,7 +50,7 @@ function ownPath(specifier: string): string {
 export interface OwnContents {
   virtual: VirtualModules;
   /** Parts of the runtime of which nothing is left; a server that was built so never asks for them. */
-  unused: readonly RuntimePart[];
+  unused: readonly ToldPart[];
 }
 
 /**
@@ -60,8 +60,9 @@ export interface OwnContents {
  */
 export function ownModules(
   contents: OwnContents | Promise<OwnContents>,
-  { root, transport }: { root: string; transport?: "stdio" | "http" },
+  options: { root: string; transport?: "stdio" | "http"; page?: boolean },
 ): Plugin {
+  const { root, transport } = options;
   return {
     name: "mcpc",
     setup(builder) {
@@ -69,10 +70,10 @@ export function ownModules(
         path: ownEntries[path],
         sideEffects: path === "mcpc/runtime",
       }));
-      builder.onResolve({ filter: importsOf(runtimeParts) }, async ({ path, importer }) => {
+      builder.onResolve({ filter: importsOfParts }, async ({ path, importer }) => {
         if (!isOwnFile(importer)) return undefined;
-        const { unused } = await contents;
-        return importsOf(unused).test(path) ? { path: "mcpc:unused", namespace: "mcpc-virtual" } : undefined;
+        const isUnused = await leavesOut(path, options, async () => (await contents).unused);
+        return isUnused ? { path: "mcpc:unused", namespace: "mcpc-virtual" } : undefined;
       });
       builder.onResolve({ filter: /^mcpc\/page$/ }, () => ({ path: pageModule }));
       builder.onResolve({ filter: /\/sdk-lane\.[jt]s$/ }, ({ importer }) =>

@@ -43,6 +43,28 @@ it("makes what is made without it, and tells what it asked the disk", async () =
   expect(maker.asked.get(join(root, "node_modules/pad"))?.names).toContain("index.js");
 });
 
+it("is told tools while others are read, and those that name types or have a context only with the manifest", async () => {
+  const tool = (name: string, type: string) =>
+    `/** ${name}. */\nexport function ${name}(value: ${type}): void { void value; }\n`;
+  const files = {
+    "many/a.ts": Array.from({ length: 30 }, (_, index) => tool(`a${index}`, `{ n${index}: number }`)).join(""),
+    "many/b.ts": `export interface Node { next?: Node }\n${tool("b", "Node")}`,
+    "many/c.ts": `import type { Context } from "mcpc";\n/** C. */\nexport function c(ctx: Context): void { ctx.log.info("c"); }\n${tool("d", "Date")}`,
+  };
+  for (const [path, text] of Object.entries(files)) write(path, text);
+  const told: string[] = [];
+  class Listening extends MakerThread {
+    override prepare(tools: Parameters<MakerThread["prepare"]>[0]): void {
+      told.push(...tools.map(({ name }) => name));
+      super.prepare(tools);
+    }
+  }
+  const made = await compileWith(new Listening(), { root, entries: ["many"] });
+  expect(made).toEqual(await compile({ root, entries: ["many"] }));
+  expect(made.manifest?.tools).toHaveLength(33);
+  expect(told).toEqual([...Array.from({ length: 30 }, (_, index) => `a${index}`), "c", "d"]);
+});
+
 it("makes a server without questions of what it has read ahead", async () => {
   write(
     "src/server.ts",
@@ -82,14 +104,14 @@ it("reports what the bundler does not find", async () => {
 it("says that its thread has ended rather than wait for it", async () => {
   const maker = new MakerThread();
   maker.stop();
-  await expect(maker.make({} as Parameters<typeof maker.make>[0])).rejects.toThrow(
+  await expect(maker.make({ tools: [] } as unknown as Parameters<typeof maker.make>[0])).rejects.toThrow(
     "the thread that makes the server has ended",
   );
 });
 
 it("says what went wrong in its thread", async () => {
   const maker = new MakerThread();
-  await expect(maker.make({} as Parameters<typeof maker.make>[0])).rejects.toThrow(
+  await expect(maker.make({ tools: [] } as unknown as Parameters<typeof maker.make>[0])).rejects.toThrow(
     "a server is made that was not begun",
   );
 });
