@@ -3,7 +3,7 @@ import { setFlagsFromString } from "node:v8";
 /**
  * Has V8 wait ten times as long as usual until it optimizes a function. Much of a build meets each kind of type and syntax
  * for the first time, and ends soon: what is optimized early is thrown away at the next kind. A build of 2000 functions
- * takes a quarter less CPU, one of ten a seventh.
+ * takes a quarter less CPU, one of ten a seventh; an edit of a project in `mcpc dev`, a fifth less in the process that compiles.
  */
 export function optimizeLate(): void {
   const [major = ""] = process.versions.v8.split(".");

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { useCodeCache } from "../code-cache.ts";
+import { optimizeLate } from "../late-optimization.ts";
 import type { DevFlags } from "./dev.ts";
 
 /** `mcpc dev`. */
@@ -36,6 +37,7 @@ Exit codes: 0 ended by Ctrl-C or its client, 1 cannot serve, 2 wrong usage.`,
     )
     .action(async (entries: string[], { project, ...flags }: DevFlags & { project?: string }) => {
       if (project !== undefined) enter(project);
+      optimizeLate();
       useCodeCache();
       const { dev } = await import("./dev.ts");
       process.exitCode = await dev(entries, flags);
