@@ -4,7 +4,7 @@ import type { CompileOptions, CompileResult, Format } from "../compiler/index.ts
 import { cacheFolder } from "./cache-folder.ts";
 import { tidyCache } from "./cache-tidying.ts";
 import { useCodeCache } from "./code-cache.ts";
-import { FileLog } from "./kept-build/file-log.ts";
+import { type Asked, askedByBoth, FileLog } from "./kept-build/file-log.ts";
 import { KeptBuild, type Summary } from "./kept-build/kept-build.ts";
 import { optimizeLate } from "./late-optimization.ts";
 import { loadCompileWith } from "./load-compiler.ts";
@@ -49,7 +49,9 @@ export async function build(entries: string[], flags: BuildFlags): Promise<numbe
 }
 
 /** Loads the compiler only now: what is kept is told without it. */
-async function compileLogged(options: CompileOptions): Promise<{ result: CompileResult; asked: FileLog["asked"] }> {
+async function compileLogged(
+  options: CompileOptions,
+): Promise<{ result: CompileResult; asked: ReadonlyMap<string, Asked> }> {
   optimizeLate();
   const maker = new MakerThread();
   const log = new FileLog();
@@ -58,7 +60,7 @@ async function compileLogged(options: CompileOptions): Promise<{ result: Compile
     useCodeCache();
     const { compileWith } = await loadCompileWith();
     const result = await compileWith(maker, options);
-    return { result, asked: new Map([...maker.asked, ...log.asked]) };
+    return { result, asked: askedByBoth(maker.asked, log.asked) };
   } finally {
     log.stop();
   }

@@ -95,6 +95,23 @@ export class FileLog {
   }
 }
 
+/** What two threads asked, as if it had been one: of a path all that either asked, and what the disk said first. */
+export function askedByBoth(
+  one: ReadonlyMap<string, Asked>,
+  other: ReadonlyMap<string, Asked>,
+): ReadonlyMap<string, Asked> {
+  const both = new Map(one);
+  for (const [path, asked] of other) {
+    const before = both.get(path);
+    both.set(path, before ? { ...before, ...asked, stats: older(before.stats, asked.stats) } : asked);
+  }
+  return both;
+}
+
+function older(a: FileStats | undefined, b: FileStats | undefined): FileStats | undefined {
+  return a && b && a.ctimeMs < b.ctimeMs ? a : b;
+}
+
 export function namesIn(entries: readonly (string | Dirent)[]): string[] {
   return entries.map((entry) => (typeof entry === "string" ? entry : entry.name)).sort();
 }

@@ -129,7 +129,7 @@ export class DevBundle {
     const plugins = [
       runningRuntime,
       this.#questions,
-      bundle ? nativePackages(() => {}) : sharedPackages(outDir),
+      bundle ? nativePackages() : sharedPackages(outDir),
       changingQuestionInserts(insertedInto, () => this.#inserts),
     ];
     const builder = await collectingLess(() =>

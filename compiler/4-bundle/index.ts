@@ -84,13 +84,12 @@ async function makeBundle(
   { ahead, inserts }: { ahead: readonly string[]; inserts: SourceInsert[] },
 ): Promise<Bundled> {
   const { root, outDir } = options;
-  const external = new Set<string>();
   const { metafile, outputFiles } = await collectingLess(() =>
     build({
       ...bundleSettings(options),
       entryPoints: [{ in: "mcpc:server", out: "server" }],
       plugins: [
-        options.bundle ? nativePackages((name) => external.add(name)) : externalPackages,
+        options.bundle ? nativePackages() : externalPackages,
         lazyBuiltins,
         readAhead(ahead, root),
         ownModules(contents, options),
@@ -98,7 +97,6 @@ async function makeBundle(
       ],
     }),
   );
-  for (const name of importedPackages(metafile)) external.add(name);
   const output = (name: string) => outputFiles.find((file) => file.path.endsWith(name))?.text ?? "";
   const licences = licenceText(licencesIn(metafile, root));
   const pageSize = pageSizeIn(metafile, root);
@@ -112,7 +110,7 @@ async function makeBundle(
       { path: "server.mjs.map", text: renameSources(output("server.mjs.map"), outDir) },
       ...(licences ? [{ path: "server.mjs.LICENSES.txt", text: licences }] : []),
     ],
-    external: [...external].sort(),
+    external: importedPackages(metafile),
     bundled: readFiles(metafile, root),
     ...(pageSize !== undefined && { pageSize }),
   };
@@ -129,13 +127,13 @@ const externalPackages = {
   },
 };
 
+/** Sorted. What the bundler has dropped again is not among them. */
 function importedPackages({ outputs }: Metafile): string[] {
   const imports = Object.values(outputs).flatMap((output) => output.imports);
-  return imports
-    .filter(
-      ({ path, external }) => external && !path.startsWith("node:") && !builtins.has(path) && !path.startsWith("."),
-    )
-    .map(({ path }) => packageName(path));
+  const packages = imports.filter(
+    ({ path, external }) => external && !path.startsWith("node:") && !builtins.has(path) && !path.startsWith("."),
+  );
+  return [...new Set(packages.map(({ path }) => packageName(path)))].sort();
 }
 
 const builtins = new Set(builtinModules);

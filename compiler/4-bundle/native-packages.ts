@@ -3,11 +3,8 @@ import { dirname, join } from "node:path";
 import type { Plugin } from "esbuild";
 import { readPackageManifest } from "./package-manifest.ts";
 
-/**
- * Leaves packages with native code out of the bundle: a `.node` file cannot be part of a JavaScript file.
- * `found` is told each of them.
- */
-export function nativePackages(found: (name: string) => void): Plugin {
+/** Leaves packages with native code out of the bundle: a `.node` file cannot be part of a JavaScript file. */
+export function nativePackages(): Plugin {
   const known = new Map<string, boolean>();
   return {
     name: "mcpc-native",
@@ -19,9 +16,7 @@ export function nativePackages(found: (name: string) => void): Plugin {
         if (!folder) return undefined;
         const isNative = known.get(folder) ?? hasNativeCode(folder);
         known.set(folder, isNative);
-        if (!isNative) return undefined;
-        found(name);
-        return { path, external: true };
+        return isNative ? { path, external: true } : undefined;
       });
       builder.onResolve({ filter: /\.node$/ }, ({ path }) => ({ path, external: true }));
     },

@@ -150,6 +150,7 @@ describe("a build is made again", { timeout: 60_000 }, () => {
     ["that is another config", "mcpc.config.js"],
     ["of types for everything", "node_modules/@types/wide/index.d.ts"],
     ["of a nearer package", "src/node_modules/pad/package.json"],
+    ["that makes a package native", "node_modules/pad/pad.node"],
   ])("after a file came %s", (_, path) => {
     add(path, "{}");
     expect(isKept()).toBe(false);

@@ -88,6 +88,15 @@ it("needs nothing of a file that only was read ahead", async () => {
   expect(artifacts.map(({ path }) => path)).toContain("server.mjs");
 });
 
+it("leaves native packages out of what is needed where only a file does that was read ahead", async () => {
+  write("src/unused.ts", 'import { fast } from "native";\nexport const nothing: unknown = fast;\n');
+  write("node_modules/native/package.json", '{ "name": "native", "version": "1.0.0", "gypfile": true }');
+  write("node_modules/native/index.d.ts", "export declare const fast: number;\n");
+  const made = await compileWith(new MakerThread(), { root, entries: ["src/server.ts", "src/unused.ts"] });
+  expect(made.diagnostics).toEqual([]);
+  expect(made.external).toEqual([]);
+});
+
 it("reports what the bundler does not find", async () => {
   write(
     "src/server.ts",
