@@ -1,5 +1,5 @@
 /**
- * An end of a command whose cause is known and is not a bug of mcpc. `main.ts` prints the message, without a stack, and
+ * An end of a command whose cause is known and is not a bug of mcpc. `program.ts` prints the message, without a stack, and
  * ends with the exit code.
  */
 export class Failure extends Error {

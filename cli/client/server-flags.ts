@@ -33,7 +33,7 @@ export function addServerOptions(command: Command): Command {
     .exitOverride(endWithUsage);
 }
 
-/** Commander ends with 1 on wrong usage, which `main.ts` turns into 2; these commands mean something else by 2. */
+/** Commander ends with 1 on wrong usage, which `program.ts` turns into 2; these commands mean something else by 2. */
 export function endWithUsage(error: CommanderError): never {
   throw error.exitCode === 0 ? error : new CommanderError(exitCodes.usage, "mcpc.usage", error.message);
 }
