@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BuildFailure, build } from "esbuild";
+import type { BuildFailure } from "esbuild";
 import { closest } from "fastest-levenshtein";
 import type { Config } from "../../manifest/index.ts";
 import type { DiagnosticBag, Span } from "../diagnostics/diagnostic.ts";
@@ -46,8 +46,9 @@ export function configFile(root: string): string | undefined {
   return configNames.find((name) => existsSync(resolve(root, name)));
 }
 
-/** Bundled into one module first, so that a config may be TypeScript and may import. */
+/** Bundled into one module first, so that a config may be TypeScript and may import. Few projects have one. */
 async function importConfig(path: string): Promise<{ value: unknown; files?: string[] }> {
+  const { build } = await import("esbuild");
   const result = await build({
     entryPoints: [path],
     bundle: true,
