@@ -25,13 +25,26 @@ const { ServerMaker } = await loadServerMaker();
 log.start();
 const maker = new ServerMaker();
 const told: ToolDescriptor[] = [];
-parentPort?.on("message", async (order: Order) => {
-  if ("plan" in order) return maker.begin(order.plan);
-  if ("ready" in order) {
-    told.push(...order.ready);
-    return maker.prepare(order.ready);
-  }
-  const tools = order.tools.map((tool) => (typeof tool === "number" ? (told[tool] as ToolDescriptor) : tool));
-  const made = await maker.make({ ...order.manifest, tools });
-  parentPort?.postMessage({ made, asked: log.asked } satisfies Answer);
+parentPort?.on("message", (order: Order) => {
+  if ("plan" in order) maker.begin(order.plan);
+  else if ("ready" in order) prepare(order.ready);
+  else make(order).catch(end);
 });
+
+function prepare(tools: readonly ToolDescriptor[]): void {
+  told.push(...tools);
+  maker.prepare(tools);
+}
+
+async function make({ manifest, tools }: Extract<Order, { manifest: Manifest }>): Promise<void> {
+  const all = tools.map((tool) => (typeof tool === "number" ? (told[tool] as ToolDescriptor) : tool));
+  const made = await maker.make({ ...manifest, tools: all });
+  parentPort?.postMessage({ made, asked: log.asked } satisfies Answer);
+}
+
+/** Ends the thread, whatever Node is told to do of rejections that nobody handles. */
+function end(error: unknown): void {
+  setImmediate(() => {
+    throw error;
+  });
+}

@@ -36,6 +36,7 @@ export class DevBundle {
   #opened: { key: string; builder: BuildContext<{ metafile: true }> } | undefined;
   #begun: Promise<Built> | undefined;
   #isBusy = false;
+  #isClosed = false;
   /** Told when the bundler asks whether it may start. */
   #onAsked = () => {};
   /** Resolves when nothing is under way: esbuild takes a second call for the first. */
@@ -86,7 +87,15 @@ export class DevBundle {
     }
   }
 
+  /** Ends what is under way, too. */
   async close(): Promise<void> {
+    this.#isClosed = true;
+    void this.#opened?.builder.cancel();
+    await this.#idle;
+    await this.#dispose();
+  }
+
+  async #dispose(): Promise<void> {
     const { builder } = this.#opened ?? {};
     this.#opened = undefined;
     await builder?.dispose();
@@ -109,6 +118,7 @@ export class DevBundle {
   }
 
   async #rebuild(modules: UserModules): Promise<Built> {
+    if (this.#isClosed) throw new Error("the bundle is closed");
     this.#isBusy = true;
     try {
       this.#inserts = groupByFile(modules.inserts, this.#options.root);
@@ -124,7 +134,7 @@ export class DevBundle {
     const { root, outDir, bundle } = this.#options;
     const key = JSON.stringify([paths, insertedInto]);
     if (this.#opened?.key === key) return this.#opened.builder;
-    await this.close();
+    await this.#dispose();
     const exports = paths.map((path) => `export * as ${JSON.stringify(path)} from ${JSON.stringify(`./${path}`)};`);
     const plugins = [
       runningRuntime,
