@@ -19,7 +19,7 @@ for (const name of ["compile-with", "server-maker"]) {
     platform: "node",
     format: "cjs",
     target: "node20",
-    external: ["@ts-morph/common", "esbuild"],
+    external: ["ts-morph", "@ts-morph/common", "esbuild"],
     // as of a module: its ending is that of the files which are looked for
     define: { "import.meta.url": "moduleUrl" },
     banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename.replace(/cjs$/, "js")).href;' },
