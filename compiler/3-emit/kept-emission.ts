@@ -4,8 +4,9 @@ import { Memo } from "./memo.ts";
 import type { ToolSchemas } from "./tool-schemas.ts";
 
 /**
- * What was made of descriptors before: by the last edit, while a server is developed, or ahead of the manifest. A descriptor that is the same object must become the same: one
- * that refers to the manifest's types has to be another object in each manifest.
+ * What was made of descriptors before: by the last edit, while a server is developed, or ahead of the manifest. A descriptor
+ * that is the same object must become the same: one that refers to the manifest's types has to be another object in each
+ * manifest.
  */
 export class KeptEmission {
   readonly toolSchemas = new Memo<ToolDescriptor, ToolSchemas>();

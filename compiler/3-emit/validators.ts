@@ -11,14 +11,9 @@ import { ownKeywords, sharedKeyword } from "./validator-keywords.ts";
 export type ValidatorEmitter = (schemas: Record<string, JsonSchema>) => string;
 
 /**
- * One module that exports a validator function for each schema, by name. The functions need no Ajv and
- * no eval; small helpers of Ajv and ajv-formats are imported and bundled.
+ * Emits modules in turn, as Ajv takes its time to begin; no name may come twice. The functions need no Ajv and no eval; small
+ * helpers of Ajv and ajv-formats are imported and bundled.
  */
-export function emitValidators(schemas: Record<string, JsonSchema>): string {
-  return validatorEmitter()(schemas);
-}
-
-/** The same for several modules in turn, as Ajv takes its time to begin. No name may come twice. */
 export function validatorEmitter(): ValidatorEmitter {
   const shared = new Set<string>();
   let ajv: Ajv2020 | undefined;

@@ -138,7 +138,7 @@ export class DevBundle {
     const exports = paths.map((path) => `export * as ${JSON.stringify(path)} from ${JSON.stringify(`./${path}`)};`);
     const plugins = [
       runningRuntime,
-      this.#questions,
+      this.#inMemory,
       bundle ? nativePackages() : sharedPackages(outDir),
       changingQuestionInserts(insertedInto, () => this.#inserts),
     ];
@@ -157,7 +157,7 @@ export class DevBundle {
   }
 
   /** Modules in memory, and the parts that they import, which stand beside the bundle. */
-  get #questions(): Plugin {
+  get #inMemory(): Plugin {
     return {
       name: "mcpc-dev",
       setup: (builder) => {

@@ -16,7 +16,7 @@ import { questionInserts } from "./question-inserts.ts";
 import { readAhead } from "./read-ahead.ts";
 import { readFiles } from "./read-files.ts";
 import { renameModules, renameSources } from "./rename-modules.ts";
-import type { ToldPart } from "./unused-parts.ts";
+import type { ManifestPart } from "./unused-parts.ts";
 import { virtualModules } from "./virtual-modules.ts";
 
 export type { BundleOptions } from "./bundle-settings.ts";
@@ -38,7 +38,7 @@ export interface Bundled {
 export interface BundleContents {
   emitted: Emitted;
   /** Parts of the runtime that do not go into the file. */
-  unused: readonly ToldPart[];
+  unused: readonly ManifestPart[];
 }
 
 /** The bundle of a server, begun before there is anything generated: the bundler reads what is there meanwhile. */

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
-import { importsOfParts, leavesOut, type ToldPart } from "./unused-parts.ts";
+import { importsOfParts, leavesOut, type ManifestPart } from "./unused-parts.ts";
 import type { VirtualModules } from "./virtual-modules.ts";
 
 /** The folder that holds `runtime/`: this package's `dist`, or its root while it runs from source. */
@@ -50,7 +50,7 @@ function ownPath(specifier: string): string {
 export interface OwnContents {
   virtual: VirtualModules;
   /** Parts of the runtime of which nothing is left; a server that was built so never asks for them. */
-  unused: readonly ToldPart[];
+  unused: readonly ManifestPart[];
 }
 
 /**

@@ -1,19 +1,19 @@
 import type { Manifest } from "../../manifest/index.ts";
 
-/** What of the runtime not every server needs, as is known before its manifest. */
-const planned = ["http", "stdio", "page", "definition-check"] as const;
+/** What of the runtime not every server needs, as its options tell. */
+const optionParts = ["http", "stdio", "page", "definition-check"] as const;
 
 /** Likewise, as its manifest tells. */
-const told = ["asking", "prompts", "resources", "completions", "streams", "hooks"] as const;
+const manifestParts = ["asking", "prompts", "resources", "completions", "streams", "hooks"] as const;
 
-type PlannedPart = (typeof planned)[number];
-export type ToldPart = (typeof told)[number];
+type OptionPart = (typeof optionParts)[number];
+export type ManifestPart = (typeof manifestParts)[number];
 
 /**
  * The modules of each, as the runtime imports them, without folders and extensions. The page and keys are loaded when
  * they are first needed; who imports one of the others looks first whether the server has what it is for.
  */
-const modules: Record<PlannedPart | ToldPart, string[]> = {
+const modules: Record<OptionPart | ManifestPart, string[]> = {
   http: ["transports/http"],
   stdio: ["transports/stdio"],
   page: ["mcpc/page"],
@@ -27,21 +27,21 @@ const modules: Record<PlannedPart | ToldPart, string[]> = {
 };
 
 /** What the options leave out: a transport, and the page. */
-function unplannedParts({ transport, page }: { transport?: "stdio" | "http"; page?: boolean }): PlannedPart[] {
-  const used: Record<PlannedPart, boolean> = {
+function partsLeftOut({ transport, page }: { transport?: "stdio" | "http"; page?: boolean }): OptionPart[] {
+  const used: Record<OptionPart, boolean> = {
     http: transport !== "stdio",
     stdio: transport !== "http",
     page: transport !== "stdio" && page !== false,
     "definition-check": false, // the definition is that of the compiler which the runtime in the file is of
   };
-  return planned.filter((part) => !used[part]);
+  return optionParts.filter((part) => !used[part]);
 }
 
 /** What no handler of a server takes. */
-export function unusedParts({ tools, prompts, resources, resourceTemplates, ...others }: Manifest): ToldPart[] {
+export function unusedParts({ tools, prompts, resources, resourceTemplates, ...others }: Manifest): ManifestPart[] {
   const { files = [], startup, shutdown } = others;
   const handlers = [...tools, ...prompts, ...resources, ...resourceTemplates];
-  const used: Record<ToldPart, boolean> = {
+  const used: Record<ManifestPart, boolean> = {
     asking: handlers.some(({ needs }) => needs.elicit || needs.sample || needs.roots),
     prompts: prompts.length > 0,
     resources: resources.length + resourceTemplates.length + files.length > 0,
@@ -49,24 +49,24 @@ export function unusedParts({ tools, prompts, resources, resourceTemplates, ...o
     streams: tools.some(({ signature }) => signature.returns.stream !== undefined),
     hooks: startup.length + shutdown.length > 0,
   };
-  return told.filter((part) => !used[part]);
+  return manifestParts.filter((part) => !used[part]);
 }
 
 /** What the runtime imports of a part that not every server has, whichever that is. */
-export const importsOfParts = importsOf([...planned, ...told]);
+export const importsOfParts = importsOf([...optionParts, ...manifestParts]);
 
 /** Whether such an import is of what a server has no use for. Where the options tell, nobody waits for `unused`. */
 export function leavesOut(
   path: string,
   options: { transport?: "stdio" | "http"; page?: boolean },
-  unused: () => Promise<readonly ToldPart[]>,
+  unused: () => Promise<readonly ManifestPart[]>,
 ): boolean | Promise<boolean> {
-  if (importsOf(planned).test(path)) return importsOf(unplannedParts(options)).test(path);
+  if (importsOf(optionParts).test(path)) return importsOf(partsLeftOut(options)).test(path);
   return unused().then((parts) => importsOf(parts).test(path));
 }
 
 /** `./drain.ts`, `../runtime/drain.js`, `mcpc/page`. */
-function importsOf(parts: readonly (PlannedPart | ToldPart)[]): RegExp {
+function importsOf(parts: readonly (OptionPart | ManifestPart)[]): RegExp {
   const names = parts.flatMap((part) => modules[part]);
   return new RegExp(`(^|/)(${names.join("|")})(\\.[jt]s)?$`);
 }

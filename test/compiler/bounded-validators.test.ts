@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonSchema } from "../../compiler/3-emit/json-schema.ts";
 import { toRootSchema } from "../../compiler/3-emit/json-schema.ts";
-import { emitValidators } from "../../compiler/3-emit/validators.ts";
+import { validatorEmitter } from "../../compiler/3-emit/validators.ts";
 import type { ObjectShape, TypeShape } from "../../manifest/index.ts";
 import type { ValidationError, Validator } from "../../runtime/definition.ts";
 import { askOnce, joinErrors, maxErrors, pointerKey } from "../../runtime/validation-bounds.ts";
@@ -9,7 +9,7 @@ import { askOnce, joinErrors, maxErrors, pointerKey } from "../../runtime/valida
 describe("what Ajv prints", () => {
   const list: JsonSchema = { type: "array", items: { $ref: "#/$defs/Node" } };
   const node = { type: "object", properties: { next: list, twin: { $ref: "#/$defs/Node" } } };
-  const text = emitValidators({
+  const text = validatorEmitter()({
     tree: { ...node, additionalProperties: list, $defs: { Node: { ...node, shared: true } } },
   });
 

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
-import { emitValidators } from "../../compiler/3-emit/validators.ts";
+import { validatorEmitter } from "../../compiler/3-emit/validators.ts";
 
 const names = ["x", "a-b", 'with "quotes" and \\', "0", "toString", "__proto__"];
 const properties = Object.fromEntries(names.map((name) => [name, { type: "number" }]));
-const text = emitValidators({ value: { type: "object", properties, required: names, additionalProperties: false } });
+const text = validatorEmitter()({
+  value: { type: "object", properties, required: names, additionalProperties: false },
+});
 
 test("only names that every object inherits are asked for as its own", () => {
   const asked = [...text.matchAll(/func\d+\.call\(data\d*, ("(?:[^"\\]|\\.)*")\)/g)].map(([, name]) => name);

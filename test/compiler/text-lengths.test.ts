@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { emitValidators } from "../../compiler/3-emit/validators.ts";
+import { validatorEmitter } from "../../compiler/3-emit/validators.ts";
 import { runEmitted } from "../values/emitted-code.ts";
 
-const text = emitValidators({ value: { type: "string", minLength: 3, maxLength: 5 } });
+const text = validatorEmitter()({ value: { type: "string", minLength: 3, maxLength: 5 } });
 
 test("characters are counted only where the length of a text does not tell", () => {
   expect(text.match(/func\d+\(data\d*\) [<>]/g)).toHaveLength(2);
